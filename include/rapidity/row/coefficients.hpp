@@ -1,0 +1,61 @@
+#pragma once
+#include "../config.hpp"
+#include "pair_sums.hpp"
+
+namespace rapidity {
+inline namespace v0 {
+namespace row {
+
+/// Gradient of a function of two points, in the plane that they span:
+///   g_x = x_perp (y's part orthogonal to x) + x_x x,
+///   g_y = y_perp (x's part orthogonal to y) + y_y y,   g_c = c.
+/// The two parts of each are orthogonal, so neither drowns the other: combine with at_x and at_y.
+template <class W>
+struct PairCoefficients {
+  Rejection<W> from_x, from_y;
+  W x_perp, x_x, y_perp, y_y, c;
+
+  /// One coordinate of g_x from that coordinate of x and y.
+  RAPIDITY_HD W at_x(const W& x, const W& y) const {
+    const W across = x_perp * from_x(x, y);
+    const W along = x_x * x;
+    return across + along;
+  }
+  /// One coordinate of g_y from that coordinate of x and y.
+  RAPIDITY_HD W at_y(const W& x, const W& y) const {
+    const W across = y_perp * from_y(y, x);
+    const W along = y_y * y;
+    return across + along;
+  }
+};
+
+/// The gradient where it is zero by convention, or NaN if the incoming one is.
+template <class W>
+RAPIDITY_HD PairCoefficients<W> zero_coefficients(const PairSums<W>& sums, const W& grad_out) {
+  const W zero = W(0) * grad_out;
+  return {sums.from_x, sums.from_y, zero, zero, zero, zero, zero};
+}
+
+/// Gradient of a function of one point: g_x = (coefficient x) x, g_c = c.
+template <class W>
+struct SelfCoefficients {
+  W x, c;
+};
+
+/// Gradient of x = scale(|v|) v:   g_v = scale (g + self v),   g_c = c,   g the incoming gradient.
+/// `scale` stands outside because it alone can be huge: the bracket never becomes inf - inf.
+template <class W>
+struct ScaleCoefficients {
+  W scale, self, c;
+
+  /// One coordinate of g_v from that coordinate of the incoming gradient and of v.
+  RAPIDITY_HD W at(const W& g, const W& v) const {
+    const W own = self * v;
+    const W bracket = g + own;
+    return scale * bracket;
+  }
+};
+
+}  // namespace row
+}  // namespace v0
+}  // namespace rapidity

@@ -1,0 +1,143 @@
+#pragma once
+#include <cstdint>
+
+#include "../scalar/limits.hpp"
+#include "reduce.hpp"
+#include "rejection.hpp"
+
+namespace rapidity {
+inline namespace v0 {
+namespace row {
+
+/// Everything a function of two points needs to know about their coordinates; delta = x - y.
+template <class W>
+struct PairSums {
+  W xx;     ///< |x|^2
+  W yy;     ///< |y|^2
+  W xy;     ///< x.y
+  W dx;     ///< delta.x
+  W dy;     ///< delta.y
+  W dd;     ///< |delta|^2
+  W perp2;  ///< squared length of the shorter point's rejection from the longer; 0 if collinear
+  Rejection<W> from_x;  ///< y's part orthogonal to x
+  Rejection<W> from_y;  ///< x's part orthogonal to y
+};
+
+namespace detail {
+
+/// The sums of the first pass.
+template <class S>
+struct PairAccumulator {
+  S xx, yy, xy, dx, dy, dd;
+
+  template <class W>
+  RAPIDITY_HD void add(const W& x, const W& y) {
+    const W delta = x - y;
+    xx.add(x, x);
+    yy.add(y, y);
+    xy.add(x, y);
+    dx.add(delta, x);
+    dy.add(delta, y);
+    dd.add(delta, delta);
+  }
+  RAPIDITY_HD void merge(const PairAccumulator& other) {
+    xx.merge(other.xx);
+    yy.merge(other.yy);
+    xy.merge(other.xy);
+    dx.merge(other.dx);
+    dy.merge(other.dy);
+    dd.merge(other.dd);
+  }
+};
+
+/// The sums of the second pass: what is left of each rejection along its own point, and the squared
+/// length of the one from the longer point.
+template <class S>
+struct RejectionAccumulator {
+  S x, y, perp2;
+
+  RAPIDITY_HD void merge(const RejectionAccumulator& other) {
+    x.merge(other.x);
+    y.merge(other.y);
+    perp2.merge(other.perp2);
+  }
+};
+
+/// First estimate of a rejection. own_delta = own.(own - other).
+template <class W>
+RAPIDITY_HD Rejection<W> rejection(bool near, const W& own2, const W& own_delta, const W& xy) {
+  const W zero(0);
+  if (own2 == zero) return {zero, zero, zero};
+  if (near) return {W(1), W(own_delta / own2), zero};
+  return {zero, W(-xy / own2), zero};
+}
+
+/// The second pass: completes the rejections of s and measures perp2. `near` as in the rejections.
+template <class P, class X, class Y, class Reduce>
+RAPIDITY_HD void complete_rejections(PairSums<typename P::work>& s, bool near, const X& x,
+                                     const Y& y, const Reduce& reduce) {
+  using W = typename P::work;
+  using Accumulator = RejectionAccumulator<typename P::sum>;
+  const W zero(0);
+  const bool x_is_longer = !(s.xx < s.yy);
+  const Accumulator left = reduce(Accumulator(), [&](Accumulator& sums, std::int64_t i) {
+    const W xi = x(i);
+    const W yi = y(i);
+    const W y_perp = s.from_x(xi, yi);
+    const W x_perp = s.from_y(yi, xi);
+    const W perp = x_is_longer ? y_perp : x_perp;
+    sums.x.add(y_perp, xi);
+    sums.y.add(x_perp, yi);
+    sums.perp2.add(perp, perp);
+  });
+  const W left_x = left.x.value();
+  const W left_y = left.y.value();
+  if (!(s.xx == zero)) s.from_x.rest = -left_x / s.xx;
+  if (!(s.yy == zero)) s.from_y.rest = -left_y / s.yy;
+
+  // Project out once more what rounding left along the longer point, and call what is then within
+  // rounding of nothing zero, so that collinear points are recognised. Fused operations leave far
+  // less than 1/256 of a rounding of the minuend there, plain ones a whole one.
+  const W along = x_is_longer ? W(left_x * s.from_x.rest) : W(left_y * s.from_y.rest);
+  const W minuend2 = near ? s.dd : x_is_longer ? s.yy : s.xx;
+  const W rounding = scalar::epsilon<W>() / W(scalar::is_fused<W> ? 256 : 1);
+  const W rounding2 = rounding * rounding;
+  const W negligible = rounding2 * minuend2;
+  const W perp2 = left.perp2.value() + along;
+  s.perp2 = perp2 <= negligible ? zero : perp2;
+}
+
+}  // namespace detail
+
+/// The sums of a pair, in two passes over its D coordinates. P is a Precision; x(i) and y(i) give
+/// coordinate i as P::work; reduce is Serial or like it. A NaN in either point reaches perp2.
+template <class P, class X, class Y, class Reduce>
+RAPIDITY_HD PairSums<typename P::work> pair_sums(const X& x, const Y& y, const Reduce& reduce) {
+  using W = typename P::work;
+  using Accumulator = detail::PairAccumulator<typename P::sum>;
+  const Accumulator a =
+      reduce(Accumulator(), [&](Accumulator& sums, std::int64_t i) { sums.add(W(x(i)), W(y(i))); });
+  const W xx = a.xx.value();
+  const W yy = a.yy.value();
+  const W xy = a.xy.value();
+  const W dx = a.dx.value();
+  const W dy = a.dy.value();
+  const W dd = a.dd.value();
+  // Where 2 |delta| < |x|, |y|, the coordinates that matter are subtracted exactly (Sterbenz).
+  const bool near = W(4) * dd < (xx < yy ? xx : yy);
+  PairSums<W> s{xx,
+                yy,
+                xy,
+                dx,
+                dy,
+                dd,
+                W(0),
+                detail::rejection(near, xx, dx, xy),
+                detail::rejection(near, yy, W(-dy), xy)};
+  detail::complete_rejections<P>(s, near, x, y, reduce);
+  return s;
+}
+
+}  // namespace row
+}  // namespace v0
+}  // namespace rapidity

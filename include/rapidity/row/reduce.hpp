@@ -1,0 +1,102 @@
+#pragma once
+#include <cmath>
+#include <cstdint>
+
+#include "../config.hpp"
+
+namespace rapidity {
+inline namespace v0 {
+
+/// A running sum of products: add a product, merge with a neighbour's sum, read the value.
+/// Plain: for float products in double, long double and autodiff scalars.
+template <class T>
+struct Sum {
+  T sum = T(0);
+
+  RAPIDITY_HD void add(const T& a, const T& b) {
+    const T product = a * b;
+    sum += product;
+  }
+  RAPIDITY_HD void merge(const Sum& other) { sum += other.sum; }
+  RAPIDITY_HD const T& value() const { return sum; }
+};
+
+/// A running sum of products as if in twice the working precision (exact product by fma, two-sum).
+/// Ogita, Rump, Oishi: Accurate sum and dot product, SIAM J. Sci. Comput. 26 (2005), Dot2.
+template <class T>
+struct CompensatedSum {
+  T sum = T(0);
+  T error = T(0);
+
+  RAPIDITY_HD void add(const T& a, const T& b) {
+    using std::fma;
+    const T product = a * b;
+    error += fma(a, b, -product);
+    plus(product);
+  }
+  RAPIDITY_HD void merge(const CompensatedSum& other) {
+    plus(other.sum);
+    error += other.error;
+  }
+  RAPIDITY_HD T value() const { return sum + error; }
+
+ private:
+  RAPIDITY_HD void plus(const T& term) {
+    const T total = sum + term;
+    const T part = total - sum;
+    error += (sum - (total - part)) + (term - part);
+    sum = total;
+  }
+};
+
+/// How numbers stored as T are worked on: `work` is the type of every formula, `sum` the
+/// accumulator of products. A scalar the library does not know stands for itself.
+template <class T>
+struct Precision {
+  using work = T;
+  using sum = Sum<T>;
+};
+template <>
+struct Precision<float> {
+  using work = double;
+  using sum = Sum<double>;
+};
+template <>
+struct Precision<double> {
+  using work = double;
+  using sum = CompensatedSum<double>;
+};
+
+/// float throughout, compensated: for GPUs whose double is slow.
+struct FloatOnly {
+  using work = float;
+  using sum = CompensatedSum<float>;
+};
+
+namespace row {
+
+/// The plain reduction: visits elements 0 .. size-1 in order on one thread.
+///
+/// A reduction takes an accumulator and a body, calls body(accumulator, i) for the elements it
+/// owns, merges the accumulators of its threads and returns the total to all of them. A warp or a
+/// block supplies its own.
+struct Serial {
+  std::int64_t size;
+
+  template <class Accumulator, class Body>
+  RAPIDITY_HD Accumulator operator()(Accumulator accumulator, const Body& body) const {
+    for (std::int64_t i = 0; i < size; ++i) body(accumulator, i);
+    return accumulator;
+  }
+};
+
+/// Sum over i of x(i) y(i). P is a Precision; x and y give element i as P::work.
+template <class P, class X, class Y, class Reduce>
+RAPIDITY_HD typename P::work dot(const X& x, const Y& y, const Reduce& reduce) {
+  using S = typename P::sum;
+  return reduce(S(), [&](S& sum, std::int64_t i) { sum.add(x(i), y(i)); }).value();
+}
+
+}  // namespace row
+}  // namespace v0
+}  // namespace rapidity

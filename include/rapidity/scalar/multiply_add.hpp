@@ -1,0 +1,29 @@
+#pragma once
+#include <cmath>
+#include <type_traits>
+
+#include "../config.hpp"
+
+namespace rapidity {
+inline namespace v0 {
+namespace scalar {
+
+/// True if multiply_add rounds once.
+template <class T>
+constexpr bool is_fused = std::is_arithmetic<T>::value;
+
+/// a b + c with one rounding; plain arithmetic for scalars that bring no fma (autodiff).
+template <class T>
+RAPIDITY_HD T multiply_add(const T& a, const T& b, const T& c) {
+  if constexpr (is_fused<T>) {
+    using std::fma;
+    return fma(a, b, c);
+  } else {
+    const T product = a * b;
+    return product + c;
+  }
+}
+
+}  // namespace scalar
+}  // namespace v0
+}  // namespace rapidity
