@@ -1,0 +1,125 @@
+#pragma once
+// All pairs of two sets of points in tiles: a matrix product gives the inner products of a tile,
+// the time factors turn them into excesses u_ij = cosh(sqrt(c) d_ij) - 1.
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+#include "lane.hpp"
+#include "rows.hpp"
+
+namespace rapidity {
+inline namespace v0 {
+namespace batch {
+namespace detail {
+
+template <class T>
+using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+template <class T>
+using Line = Eigen::Array<T, Eigen::Dynamic, 1>;
+
+/// The same elements as an Eigen matrix.
+template <class T>
+auto as_matrix(const MatrixView<T>& view) {
+  using Plain = Matrix<std::remove_const_t<T>>;
+  using Mapped = std::conditional_t<std::is_const_v<T>, const Plain, Plain>;
+  return Eigen::Map<Mapped, Eigen::Unaligned, Eigen::OuterStride<>>(
+      view.data, view.rows, view.cols, Eigen::OuterStride<>(std::max(view.stride, view.cols)));
+}
+
+/// The sizes of a tile. They set the order of every sum, so they never depend on the threads. A
+/// tile of rows x columns is in memory at a time; a task is a panel of its rows.
+struct Tiling {
+  std::int64_t panel = 128;
+  std::int64_t rows = 1024;
+  std::int64_t columns = 1024;
+};
+
+/// [begin, begin + size), a piece of a longer range.
+struct Range {
+  std::int64_t begin, size;
+};
+
+inline std::int64_t piece_count(std::int64_t total, std::int64_t length) {
+  return (total + length - 1) / length;
+}
+
+inline Range piece(std::int64_t total, std::int64_t length, std::int64_t index) {
+  return {index * length, std::min(length, total - index * length)};
+}
+
+/// Of every point: its time factor X = sqrt(1 + c |x|^2), 1 / X, and X - 1 without cancellation.
+template <class T>
+struct TimeFactors {
+  Line<T> excess, time, inverse;
+
+  TimeFactors(const MatrixView<const T>& points, T c, Execution execution)
+      : excess(points.rows), time(points.rows), inverse(points.rows) {
+    for_each_row(points.rows, execution, [&](std::int64_t i) {
+      using W = Work<T>;
+      const W a = W(c) * dot(points.row(i), points.row(i), points.cols);
+      const W factor = std::sqrt(1 + a);
+      excess[i] = T(a / (1 + factor));
+      time[i] = T(factor);
+      inverse[i] = T(1 / factor);
+    });
+  }
+};
+
+/// Two sets of points, all of whose pairs are wanted.
+template <class T>
+struct PairTiles {
+  MatrixView<const T> x, y;
+  T c;
+  TimeFactors<T> x_factors, y_factors;
+
+  PairTiles(MatrixView<const T> x_points, MatrixView<const T> y_points, T curvature,
+            Execution execution)
+      : x(x_points),
+        y(y_points),
+        c(curvature),
+        x_factors(x, c, execution),
+        y_factors(y, c, execution) {}
+
+  /// tile(i, j) = x_i . y_j
+  template <class Tile>
+  void products(Range rows, Range columns, Tile&& tile) const {
+    tile.noalias() = as_matrix(x).middleRows(rows.begin, rows.size) *
+                     as_matrix(y).middleRows(columns.begin, columns.size).transpose();
+  }
+
+  /// Turns inner products x_i . y_j of a row into excesses, in place. With p = X - 1 and q = Y - 1,
+  /// u = p + q + p q - c x.y; what is below the rounding error of this difference is set to 0, so
+  /// that the pair counts as coincident. An overflow of u stays finite, NaN stays NaN.
+  void excesses(std::int64_t i, Range columns, T* row) const {
+    using Limits = std::numeric_limits<T>;
+    const T p = x_factors.excess[i];
+    const T* q = y_factors.excess.data() + columns.begin;
+    const T far = Limits::max() / 4;
+    for_lanes<T>(0, columns.size, [&](auto lane, std::int64_t j) {
+      using L = decltype(lane);
+      const L base = fma(L::load(q + j), L::fill(1 + p), L::fill(p));
+      const L u = fma(L::load(row + j), L::fill(-c), base);
+      const L relative = L::fill(4 * Limits::epsilon());
+      const L noise = fma(capped(base, far), relative, L::fill(Limits::min()));
+      choose(at_most(u, noise), L::fill(0), capped(u, far)).store(row + j);
+    });
+  }
+
+  /// (X_i - Y_j)^2 / (2 X_i Y_j) for the lane that begins at column j: what the curvature's
+  /// gradient needs beside the excess.
+  template <class L>
+  L time_gaps(std::int64_t i, std::int64_t j) const {
+    const L gap = L::load(y_factors.excess.data() + j) - L::fill(x_factors.excess[i]);
+    const L by_y = gap * L::load(y_factors.inverse.data() + j);
+    return by_y * (gap * L::fill(x_factors.inverse[i] / 2));
+  }
+};
+
+}  // namespace detail
+}  // namespace batch
+}  // namespace v0
+}  // namespace rapidity

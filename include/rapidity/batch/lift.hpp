@@ -1,0 +1,57 @@
+#pragma once
+#include <limits>
+
+#include "../row/lift.hpp"
+#include "detail/rows.hpp"
+
+namespace rapidity {
+inline namespace v0 {
+namespace batch {
+
+/// Exponential map at the origin: x_i = sinh(sqrt(c) |v_i|) / (sqrt(c) |v_i|) v_i. v and x [B, D];
+/// x may be v.
+///
+/// Where sqrt(c) |v_i| exceeds max_rapidity (at least 0; infinity means no limit) the point stays
+/// at that rapidity: x_i = sinh(max_rapidity) / (sqrt(c) |v_i|) v_i. Without a limit, float
+/// overflows at a rapidity of about 88: coordinates become infinite, never NaN. Error: half an ulp
+/// for float; see row::lift_scale. Cost: O(B D), v is read twice. Errors: shape_error when sizes do
+/// not fit, domain_error when max_rapidity is negative.
+template <class T>
+void lift(Points<T> v, const Curvature<T>& c, MutablePoints<T> x,
+          Number<T> max_rapidity = std::numeric_limits<T>::infinity(), Execution execution = {}) {
+  using W = detail::Work<T>;
+  expect_non_negative("batch::lift", "max_rapidity", max_rapidity);
+  detail::expect_matrix("lift", "v", v);
+  detail::expect_shape("lift", "x", x, v.rows, v.cols, "as v");
+  detail::for_each_row(v.rows, execution, [&](std::int64_t i) {
+    const W vv = detail::dot(v.row(i), v.row(i), v.cols);
+    const W scale = row::lift_scale(vv, W(c.value()), W(max_rapidity));
+    for (std::int64_t d = 0; d < v.cols; ++d) x.row(i)[d] = T(scale * W(v.row(i)[d]));
+  });
+}
+
+/// Gradients of sum_i grad_out_i . lift(v_i): writes or adds to g_v [B, D], returns that of c. Past
+/// max_rapidity the point does not move with |v_i|. grad_out [B, D] must not overlap with g_v.
+template <class T>
+T lift_vjp(Points<T> v, const Curvature<T>& c, Points<T> grad_out, MutablePoints<T> g_v,
+           GradMode mode = GradMode::overwrite,
+           Number<T> max_rapidity = std::numeric_limits<T>::infinity(), Execution execution = {}) {
+  using W = detail::Work<T>;
+  expect_non_negative("batch::lift_vjp", "max_rapidity", max_rapidity);
+  detail::expect_matrix("lift_vjp", "v", v);
+  detail::expect_shape("lift_vjp", "grad_out", grad_out, v.rows, v.cols, "as v");
+  detail::expect_shape("lift_vjp", "g_v", g_v, v.rows, v.cols, "as v");
+  return T(detail::sum_over_rows<W>(v.rows, execution, [&](std::int64_t i) {
+    const W vv = detail::dot(v.row(i), v.row(i), v.cols);
+    const W gv = detail::dot(grad_out.row(i), v.row(i), v.cols);
+    const auto k = row::lift_vjp(vv, gv, W(c.value()), W(max_rapidity));
+    for (std::int64_t d = 0; d < v.cols; ++d) {
+      detail::put(g_v.row(i)[d], k.at(W(grad_out.row(i)[d]), W(v.row(i)[d])), mode);
+    }
+    return k.c;
+  }));
+}
+
+}  // namespace batch
+}  // namespace v0
+}  // namespace rapidity
