@@ -1,0 +1,198 @@
+#include <torch/torch.h>
+
+#include <csignal>
+#include <memory>
+
+#include "commands/commands.hpp"
+#include "data/files.hpp"
+#include "commands/progress.hpp"
+#include "commands/run.hpp"
+
+namespace meru {
+namespace {
+
+volatile std::sig_atomic_t stop_requested = 0;
+void request_stop(int) { stop_requested = 1; }
+
+struct TrainArguments {
+  RunConfig config;
+  std::filesystem::path out;
+  std::string preset = "tiny", merges;
+  double scale = 0;
+  std::int64_t image_size = 0, steps = 0, save_every = 250, log_every = 10;
+  bool resume = false, fixed_curvature = false;
+};
+
+/// Step counts of the default run: equal training time for both models (docs/training.md).
+constexpr std::int64_t kMeruSteps = 2300, kClipSteps = 2600;
+
+void complete_model(TrainArguments& arguments, const Tokenizer& tokenizer) {
+  auto& model = arguments.config.model;
+  const auto asked = model;
+  model = preset(arguments.preset);
+  model.geometry = asked.geometry;
+  model.score = asked.score;
+  model.curvature = asked.curvature;
+  model.learn_curvature = !arguments.fixed_curvature;
+  model.scale = arguments.scale > 0 ? arguments.scale
+                                    : (model.geometry == Geometry::hyperbolic ? 1 / 0.06 : 1 / 0.07);
+  if (arguments.image_size > 0) model.image.image_size = arguments.image_size;
+  model.text.vocabulary = tokenizer.size();
+}
+
+Tokenizer make_tokenizer(const TrainArguments& arguments, const std::vector<Sample>& samples) {
+  if (!arguments.merges.empty()) return Tokenizer::byte_pair(arguments.merges);
+  std::vector<std::string> captions;
+  for (const auto& sample : samples) {
+    for (const auto& level : sample.captions) captions.insert(captions.end(), level.begin(), level.end());
+  }
+  return Tokenizer::words(captions);
+}
+
+/// Starts a run: its configuration, and the training split in memory.
+Corpus begin(TrainArguments& arguments, const Dataset& dataset) {
+  auto& config = arguments.config;
+  ReadReport report;
+  const auto samples = load_split(dataset, "train", report);
+  report_skipped(dataset, "train", report);
+  const auto tokenizer = make_tokenizer(arguments, samples);
+  config.tokenizer = tokenizer.to_json();
+  complete_model(arguments, tokenizer);
+  const bool hyperbolic = config.model.geometry == Geometry::hyperbolic;
+  config.train.steps = arguments.steps > 0 ? arguments.steps : (hyperbolic ? kMeruSteps : kClipSteps);
+  config.train.batch.seed = config.seed;
+  config.train.batch.implications = hyperbolic && config.train.loss.text_entail_weight > 0;
+  config.train.augment = dataset.info.augment;
+
+  Corpus corpus(dataset.info, config.model.image.image_size);
+  for (const auto& sample : samples) corpus.add(sample);
+  corpus.finish(tokenizer);
+  return corpus;
+}
+
+Corpus resume(TrainArguments& arguments, const Dataset& dataset) {
+  return load_corpus(dataset, "train", Tokenizer::from_json(arguments.config.tokenizer),
+                     arguments.config.model.image.image_size);
+}
+
+void finish_step(Trainer& trainer, const StepLog& log, const TrainArguments& arguments, Progress& progress) {
+  const auto last = trainer.done() == trainer.options().steps;
+  if (log.step % arguments.log_every == 0 || last) progress.add(log, trainer);
+  if (trainer.done() % arguments.save_every == 0 || last || stop_requested) {
+    trainer.save(checkpoint_of(arguments.out), to_json(arguments.config));
+  }
+  if (stop_requested && !last) {
+    throw Interrupted("stopped after step " + std::to_string(trainer.done()) + " of " +
+                      std::to_string(trainer.options().steps) + "; everything is saved in " +
+                      checkpoint_of(arguments.out).string() + ", --resume goes on from there");
+  }
+}
+
+void train(TrainArguments& arguments) {
+  const auto checkpoint = checkpoint_of(arguments.out);
+  if (!arguments.resume && std::filesystem::exists(checkpoint)) {
+    throw std::runtime_error(checkpoint.string() + " exists: give --resume to go on with it, or another --out");
+  }
+  const int threads = arguments.config.train.threads;
+  if (arguments.resume) {
+    arguments.config = config_from_json(read_checkpoint_config(checkpoint));
+    arguments.config.train.threads = threads;
+  }
+  const auto dataset = open_dataset(arguments.config.data);
+  make_directory(arguments.out);
+  torch::manual_seed(arguments.config.seed);
+  const auto corpus = arguments.resume ? resume(arguments, dataset) : begin(arguments, dataset);
+  Model model(arguments.config.model);
+  Trainer trainer(model, corpus, arguments.config.train);
+  if (arguments.resume) trainer.resume(checkpoint);
+  if (!arguments.resume) trainer.save(checkpoint, to_json(arguments.config));
+
+  Progress progress(arguments.out / "log.jsonl", dataset.info.level_names.size(), trainer);
+  std::signal(SIGINT, request_stop);
+  std::signal(SIGTERM, request_stop);
+  while (trainer.done() < trainer.options().steps) {
+    try {
+      const auto log = trainer.step(trainer.done() % arguments.log_every == 0);
+      finish_step(trainer, log, arguments, progress);
+    } catch (const NonFiniteError& error) {
+      throw std::runtime_error(std::string(error.what()) + "; the last good checkpoint is " +
+                               checkpoint.string());
+    }
+  }
+  progress.finish(trainer);
+}
+
+void add_model_options(CLI::App& command, TrainArguments& arguments) {
+  auto& model = arguments.config.model;
+  command
+      .add_option_function<std::string>(
+          "--model",
+          [&model](const std::string& name) {
+            model.geometry = name == "clip" ? Geometry::spherical : Geometry::hyperbolic;
+          },
+          "meru (hyperbolic, the default) or clip (cosine, the baseline)")
+      ->check(CLI::IsMember({"meru", "clip"}));
+  command.add_option("--preset", arguments.preset, "Encoders")
+      ->check(CLI::IsMember({"tiny", "small", "vit_s16"}))
+      ->capture_default_str();
+  command.add_option("--image-size", arguments.image_size, "Pixels; default: that of the preset")
+      ->check(CLI::PositiveNumber);
+  command.add_option("--merges", arguments.merges, "CLIP's byte-pair merges; default: one token per word");
+  command.add_option("--curvature", model.curvature, "Initial curvature")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command.add_flag("--fixed-curvature", arguments.fixed_curvature, "Do not learn the curvature");
+  command
+      .add_option_function<std::string>(
+          "--score",
+          [&model](const std::string& name) { model.score = name == "inner" ? Score::inner : Score::distance; },
+          "Contrastive logits of MERU: distance (the default) or inner")
+      ->check(CLI::IsMember({"distance", "inner"}));
+  command.add_option("--scale", arguments.scale, "Initial logit scale; default 1/0.06 (meru), 1/0.07 (clip)")
+      ->check(CLI::PositiveNumber);
+}
+
+void add_training_options(CLI::App& command, TrainArguments& arguments) {
+  auto& train = arguments.config.train;
+  const auto number = [&](const char* name, auto& value, const char* help) {
+    return command.add_option(name, value, help)->capture_default_str();
+  };
+  number("--steps", arguments.steps, "Steps; default: 2300 (meru), 2600 (clip), equal time");
+  number("--batch", train.batch.size, "Images a step")->check(CLI::PositiveNumber);
+  number("--learning-rate", train.learning_rate, "Peak learning rate")->check(CLI::PositiveNumber);
+  number("--weight-decay", train.weight_decay, "Of matrices")->check(CLI::NonNegativeNumber);
+  number("--entail-weight", train.loss.entail_weight, "Weight of text-image entailment; 0: none")
+      ->check(CLI::NonNegativeNumber);
+  number("--text-entail-weight", train.loss.text_entail_weight, "Weight of text-text entailment; 0: none")
+      ->check(CLI::NonNegativeNumber);
+  number("--min-radius", train.loss.min_radius, "K of the cones")->check(CLI::PositiveNumber);
+  number("--eta", train.loss.eta, "Share of the aperture that counts as inside")->check(CLI::PositiveNumber);
+  number("--ramp-begin", train.ramp_begin, "Share of the steps before entailment counts")
+      ->check(CLI::Range(0.0, 1.0));
+  number("--ramp-end", train.ramp_end, "Share of the steps from which it counts fully")
+      ->check(CLI::Range(0.0, 1.0));
+  number("--threads", train.threads, "Threads; any number gives the same model")->check(CLI::PositiveNumber);
+  number("--seed", arguments.config.seed, "Seed of weights and batches");
+  number("--save-every", arguments.save_every, "Steps between checkpoints")->check(CLI::PositiveNumber);
+  number("--log-every", arguments.log_every, "Steps between lines of log.jsonl")->check(CLI::PositiveNumber);
+}
+
+}  // namespace
+
+void add_train(CLI::App& app) {
+  auto* command = app.add_subcommand("train", "Train a model");
+  auto arguments = std::make_shared<TrainArguments>();
+  arguments->config.train.threads = default_threads();
+  auto* data = command->add_option("--data", arguments->config.data, "Directory of a prepared data set");
+  command->add_option("--out", arguments->out, "Directory of the run")->required();
+  auto* resume_flag = command->add_flag("--resume", arguments->resume,
+                                        "Go on with the run in --out, with the options it was started with");
+  add_model_options(*command, *arguments);
+  add_training_options(*command, *arguments);
+  command->callback([=] {
+    if (data->count() == 0 && resume_flag->count() == 0) throw CLI::RequiredError("--data");
+    train(*arguments);
+  });
+}
+
+}  // namespace meru

@@ -1,0 +1,46 @@
+#include "train/sharded.hpp"
+
+#include <torch/autograd.h>
+
+#include <utility>
+
+namespace meru {
+
+std::vector<std::int64_t> shard_bounds(std::int64_t rows, std::int64_t shard) {
+  const auto count = (rows + shard - 1) / shard;
+  std::vector<std::int64_t> bounds(static_cast<std::size_t>(count) + 1);
+  for (std::int64_t i = 0; i <= count; ++i) bounds[static_cast<std::size_t>(i)] = rows * i / count;
+  return bounds;
+}
+
+ShardedEncoding::ShardedEncoding(std::vector<Encode> shards, std::vector<torch::Tensor> parameters)
+    : shards_(std::move(shards)),
+      parameters_(std::move(parameters)),
+      outputs_(shards_.size()),
+      gradients_(shards_.size()) {}
+
+void ShardedEncoding::add_forward(std::vector<std::function<void()>>& tasks) {
+  for (std::size_t i = 0; i < shards_.size(); ++i) {
+    tasks.emplace_back([this, i] { outputs_[i] = shards_[i](); });
+  }
+}
+
+torch::Tensor ShardedEncoding::features() {
+  if (!features_.defined()) features_ = torch::cat(outputs_).detach().set_requires_grad(true);
+  return features_;
+}
+
+void ShardedEncoding::add_backward(std::vector<std::function<void()>>& tasks) {
+  std::int64_t row = 0;
+  for (std::size_t i = 0; i < shards_.size(); ++i) {
+    const auto rows = outputs_[i].size(0);
+    const auto grad = features_.grad().narrow(0, row, rows);
+    row += rows;
+    tasks.emplace_back([this, i, grad] {
+      gradients_[i] = torch::autograd::grad({outputs_[i]}, parameters_, {grad}, c10::nullopt, false, true);
+      outputs_[i].reset();
+    });
+  }
+}
+
+}  // namespace meru
