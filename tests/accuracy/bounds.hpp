@@ -1,0 +1,52 @@
+// The bounds under test, those of docs/conventions.md. A bound is a static function of a case's condition.
+#pragma once
+
+#include "condition.hpp"
+
+namespace accuracy {
+
+// Float in, float out: half an ulp and a little, whatever the condition.
+struct FloatBounds {
+  static constexpr double kRelative = 6.1e-8, kAngle = 1.3e-7;
+
+  static double value(const PairCondition&) { return kRelative; }
+  static double gradient(const PairCondition&) { return kRelative; }
+  static double angle(const PairCondition&) { return kAngle; }
+  static double angle_gradient(const PairCondition&) { return kRelative; }
+  static double angle_curvature(const PairCondition&) { return kRelative; }
+  static double point(const reference::PointCase&) { return kRelative; }
+};
+
+struct DoubleBounds {
+  static constexpr double kRelative = 2e-15, kAngle = 1e-15, kPoint = 5e-15;
+
+  static double value(const PairCondition&) { return kRelative; }
+  static double gradient(const PairCondition&) { return kRelative; }
+  static double angle(const PairCondition&) { return kAngle; }
+  static double angle_gradient(const PairCondition& k) { return k.sine > 1e-14 ? 1e-15 : 2e-12; }
+  static double angle_curvature(const PairCondition& k) { return 2e-15 / k.cosine_y; }
+  static double point(const reference::PointCase& k) {
+    if (k.operation == "half_aperture" && k.along != 0) return 1e-15 / std::min(1.0, aperture_excess(k));
+    if (k.operation != "lift") return kPoint;
+    const double rapidity = std::log(1 + static_cast<double>(k.value));  // about z, and not below
+    return (2 + rapidity) * 2.3e-16;
+  }
+};
+
+// Float coordinates in plain sums of double, before the result is rounded to float.
+struct PlainSumBounds {
+  static constexpr double kRelative = 4e-14;
+
+  static double value(const PairCondition&) { return kRelative; }
+  static double gradient(const PairCondition&) { return kRelative; }
+  static double angle(const PairCondition&) { return kRelative; }
+  static double angle_gradient(const PairCondition&) { return kRelative; }
+  static double angle_curvature(const PairCondition& k) { return kRelative / k.cosine_y; }
+  static double point(const reference::PointCase& k) {
+    if (k.operation == "half_aperture" && k.along != 0) return kRelative / std::min(1.0, aperture_excess(k));
+    if (k.operation != "lift") return kRelative;
+    return (1 + std::log(1 + static_cast<double>(k.value))) * kRelative;
+  }
+};
+
+}  // namespace accuracy

@@ -1,0 +1,67 @@
+// docs/accuracy.md, written by this test where RAPIDITY_WRITE_ACCURACY=1.
+#include <cstdlib>
+#include <fstream>
+
+#include "evaluate.hpp"
+#include "library.hpp"
+#include "plain.hpp"
+
+namespace {
+
+const char* const kIntroduction = R"(# Accuracy
+
+Written by `tests/accuracy/document.cpp` (run `test_accuracy` with `RAPIDITY_WRITE_ACCURACY=1`); the same tests
+check the bounds on every run. Each number is the worst error over the committed reference
+(`tests/reference/`): sqrt(c) |x| from 1e-4 to 3e4, separations from 2 to 1e-7 of the norm (float) and to 1e-15
+(double), c in {0.1, 0.5, 1, 2, 10}, D in {2, 3, 64, 512, 2048}. The reference knows the formulas of the library
+not: it takes acosh of the Lorentz inner product, the law of cosines and numerical derivatives at 240 digits,
+of the very floating-point coordinates that the functions get.
+
+Errors are relative; of a vector, ||error|| / ||exact||; of an angle, absolute, in radians. ∂x, ∂y: gradient
+with respect to the first and the second point; ∂c: with respect to the curvature parameter. "far": c |x|² > 1e6.
+1.0 and more: not one digit is right. inf: NaN or infinite, or not zero where it is to be zero.
+
+Regimes: *random* directions and radii; *near*: y = x + noise; *radial*: y = (1 ± 2^-m) x, rounded;
+*nearly radial*: y = 2^j x + noise; *opposite*: y = -2^j x + noise; *collinear*: y = ± 2^j x exactly;
+*equal radii*: x turned by 2^-m; *mirrored*: the coordinates of x in reverse; *root*: one point is the origin.
+)";
+
+const char* const kPlain = R"(
+## The plain formulas, float
+
+What the same inputs give with the formulas as printed in the literature, evaluated in float with the clamp 1e-8
+and automatic differentiation (`tests/accuracy/plain.hpp`).
+
+)";
+
+template <class T, class Method>
+std::string tables() {
+  return accuracy::pair_errors<T, Method, accuracy::FloatBounds>().markdown() + "\n" +
+         accuracy::point_errors<T, Method, accuracy::FloatBounds>().markdown();
+}
+
+std::string document() {
+  return kIntroduction + ("\n## rapidity, float\n\n" + tables<float, accuracy::Rapidity<float>>()) +
+         "\n## rapidity, double\n\n" + tables<double, accuracy::Rapidity<double>>() + kPlain +
+         tables<float, accuracy::Plain<float>>();
+}
+
+}  // namespace
+
+TEST_CASE("the plain formulas miss the bounds of the library", "[accuracy]") {
+  const auto table = accuracy::pair_errors<float, accuracy::Plain<float>, accuracy::FloatBounds>();
+  std::printf("\nTwo points, plain formulas in float\n%s", table.markdown().c_str());
+  CHECK(table.rows().at("near").at("distance").error > 1);
+  CHECK(table.rows().at("random, far").at("distance").error < 1e-3);
+}
+
+TEST_CASE("docs/accuracy.md is written on request", "[accuracy]") {
+  const char* const wanted = std::getenv("RAPIDITY_WRITE_ACCURACY");
+  if (!wanted || std::string(wanted) != "1") return;
+  const std::string path = std::string(RAPIDITY_DOCS_DIR) + "/accuracy.md";
+  std::ofstream file(path);
+  file << document();
+  file.close();
+  INFO(path);
+  CHECK(file.good());
+}

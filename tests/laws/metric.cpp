@@ -1,0 +1,54 @@
+// The distance is a metric: zero at coincident points alone, symmetric, with the triangle inequality.
+#include "spaces.hpp"
+
+using laws::point;
+using laws::Vector;
+
+TEMPLATE_TEST_CASE("distance is positive, and zero at coincident points", "[laws]", float, double) {
+  using T = TestType;
+  laws::for_each_space<T>([](const auto& c, auto size, double radius, auto& random) {
+    const Vector<T> x = point<T>(random, size, c.value(), radius);
+    const Vector<T> zero = Vector<T>::Zero(size);
+    Vector<T> neighbour = x;
+    neighbour[0] = std::nextafter(neighbour[0], T(2) * neighbour[0]);
+    CHECK(rapidity::distance(x, x, c) == 0);
+    CHECK(rapidity::distance(zero, zero, c) == 0);
+    CHECK(rapidity::distance(x, neighbour, c) > 0);
+    CHECK(rapidity::distance(x, zero, c) > 0);
+    CHECK(rapidity::distance(x, Vector<T>(-x), c) > 0);
+  });
+}
+
+TEMPLATE_TEST_CASE("distance is symmetric", "[laws]", float, double) {
+  using T = TestType;
+  laws::for_each_space<T>([](const auto& c, auto size, double radius, auto& random) {
+    for (const double other : laws::kRadii) {
+      const Vector<T> x = point<T>(random, size, c.value(), radius);
+      const Vector<T> y = point<T>(random, size, c.value(), other);
+      const T forth = rapidity::distance(x, y, c), back = rapidity::distance(y, x, c);
+      CHECK(laws::close(forth, back, 4 * std::numeric_limits<T>::epsilon()));
+    }
+  });
+}
+
+TEMPLATE_TEST_CASE("distance fulfils the triangle inequality", "[laws]", float, double) {
+  using T = TestType;
+  laws::for_each_space<T>([](const auto& c, auto size, double radius, auto& random) {
+    for (const double other : laws::kRadii) {
+      const Vector<T> x = point<T>(random, size, c.value(), radius);
+      const Vector<T> y = point<T>(random, size, c.value(), other);
+      const Vector<T> z = point<T>(random, size, c.value(), radius);
+      const T detour = rapidity::distance(x, y, c) + rapidity::distance(y, z, c);
+      CHECK(rapidity::distance(x, z, c) <= detour * (1 + 8 * std::numeric_limits<T>::epsilon()));
+    }
+  });
+}
+
+TEST_CASE("distances along one ray add up", "[laws]") {
+  laws::for_each_space<double>([](const auto& c, auto size, double radius, auto& random) {
+    const Vector<double> x = point<double>(random, size, c.value(), radius);
+    const Vector<double> middle = 2 * x, far = 8 * x;
+    const double sum = rapidity::distance(x, middle, c) + rapidity::distance(middle, far, c);
+    CHECK(laws::close(rapidity::distance(x, far, c), sum, 1e-14));
+  });
+}

@@ -1,0 +1,44 @@
+// The host and device headers, instantiated in a kernel by the CUDA compiler: every operation on a
+// pair of points and on one, forward and backward, in each precision.
+#include <rapidity/row/row.hpp>
+
+namespace row = rapidity::row;
+
+template <class P, class T>
+__global__ void all_operations(const T* x, const T* y, std::int64_t dim, T curvature, T* out) {
+  using W = typename P::work;
+  const W c = W(curvature), one = W(1), min_radius = W(0.1);
+  const auto at_x = [=](std::int64_t i) { return W(x[i]); };
+  const auto at_y = [=](std::int64_t i) { return W(y[i]); };
+  const row::PairSums<W> sums = row::pair_sums<P>(at_x, at_y, row::Serial{dim});
+  const row::Triangle<W> triangle = row::triangle(sums, c);
+
+  W total = row::distance(triangle) + row::inner(triangle) + row::exterior_angle(triangle);
+  total += row::entailment_residual(triangle, min_radius, one);
+  for (const row::PairCoefficients<W>& k :
+       {row::distance_vjp(triangle, one), row::inner_vjp(triangle, one),
+        row::exterior_angle_vjp(triangle, one),
+        row::entailment_residual_vjp(triangle, min_radius, one, one)}) {
+    total += k.at_x(at_x(0), at_y(0)) + k.at_y(at_x(0), at_y(0)) + k.c;
+  }
+
+  total += row::half_aperture(sums.xx, c, min_radius) + row::time(sums.xx, c);
+  for (const row::SelfCoefficients<W>& k :
+       {row::half_aperture_vjp(sums.xx, c, min_radius, one), row::time_vjp(sums.xx, c, one)}) {
+    total += k.x + k.c;
+  }
+
+  total += row::lift_scale(sums.xx, c, one) + row::logmap0_scale(sums.xx, c);
+  for (const row::ScaleCoefficients<W>& k :
+       {row::lift_vjp(sums.xx, sums.xy, c, one), row::logmap0_vjp(sums.xx, sums.xy, c)}) {
+    total += k.at(at_x(0), at_y(0)) + k.c;
+  }
+  *out = T(total);
+}
+
+template __global__ void all_operations<rapidity::Precision<float>>(const float*, const float*,
+                                                                    std::int64_t, float, float*);
+template __global__ void all_operations<rapidity::Precision<double>>(const double*, const double*,
+                                                                     std::int64_t, double, double*);
+template __global__ void all_operations<rapidity::FloatOnly>(const float*, const float*,
+                                                             std::int64_t, float, float*);

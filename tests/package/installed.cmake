@@ -1,0 +1,32 @@
+# Installs the library, copies the numbered examples elsewhere, builds them against it, runs them.
+cmake_minimum_required(VERSION 3.22)
+set(prefix ${WORK_DIR}/prefix)
+set(elsewhere ${WORK_DIR}/elsewhere)
+file(REMOVE_RECURSE ${prefix} ${elsewhere})
+
+execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${prefix}
+                OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+
+set(configure ${CMAKE_COMMAND} -G ${GENERATOR} -D CMAKE_CXX_COMPILER=${CXX}
+    -D CMAKE_PREFIX_PATH=${prefix} -D Eigen3_DIR=${EIGEN_DIR})
+foreach(example 01_distance 02_gradients)
+  file(COPY ${SOURCE_DIR}/examples/${example} DESTINATION ${elsewhere})
+  set(build ${elsewhere}/${example}/build)
+  execute_process(COMMAND ${configure} -S ${elsewhere}/${example} -B ${build}
+                  COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND ${CMAKE_COMMAND} --build ${build} COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND ${build}/${example} COMMAND_ERROR_IS_FATAL ANY)
+endforeach()
+
+# Components: libtorch is there where LibTorch is; one that does not exist is refused by name.
+set(components ${configure} -S ${SOURCE_DIR}/tests/package/components)
+if(TORCH_DIR)
+  execute_process(COMMAND ${components} -B ${elsewhere}/libtorch
+                          -D COMPONENT=libtorch -D Torch_DIR=${TORCH_DIR}
+                  COMMAND_ERROR_IS_FATAL ANY)
+endif()
+execute_process(COMMAND ${components} -B ${elsewhere}/unknown -D COMPONENT=tensorflow
+                RESULT_VARIABLE code ERROR_VARIABLE error OUTPUT_QUIET)
+if(code EQUAL 0 OR NOT error MATCHES "no component 'tensorflow'")
+  message(FATAL_ERROR "An unknown component was not refused by name:\n${error}")
+endif()
