@@ -17,8 +17,8 @@ enum class Standing { ahead, level, behind };
 Standing compare(double ours, double theirs, const std::optional<double>& count,
                  bool higher_is_better = true);
 
-/// Number of images of a retrieval split: metrics.json `retrieval.SPLIT.candidates`, for "iid" else the
-/// number of root distances of images.
+/// Number of images of a retrieval split: metrics.json `retrieval.SPLIT.candidates`, for "iid" else
+/// the number of root distances of images.
 std::optional<double> image_count(const Run& run, const std::string& split);
 /// Percent right by chance at rank k of a retrieval split.
 std::optional<double> retrieval_chance(const Run& run, const std::string& split, int k);

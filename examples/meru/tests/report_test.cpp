@@ -1,18 +1,18 @@
 // The report as a page: whole, safe, honest about its inputs.
 #include "report/report.hpp"
 
-#include <cctype>
 #include <vector>
 
 #include "catch.hpp"
 #include "report_run.hpp"
+#include "xml_check.hpp"
 
 using meru::ReportError;
 using meru::ReportInputs;
 using meru::write_report;
 using report_test::FakeRun;
 using report_test::Folder;
-using report_test::Json;
+using report_test::XmlCheck;
 namespace fs = std::filesystem;
 
 namespace {
@@ -27,80 +27,6 @@ std::string page_of(const Folder& folder, const FakeRun& run, const FakeRun* bas
   write_report(inputs, folder.path / "report.html");
   return report_test::read(folder.path / "report.html");
 }
-
-// Why an SVG is not well-formed XML; empty where it is. Elements, quoted attributes, entities.
-class XmlCheck {
- public:
-  explicit XmlCheck(const std::string& text) : text_(text) {}
-
-  std::string error() {
-    while (at_ < text_.size() && error_.empty()) text_[at_] == '<' ? tag() : character();
-    if (error_.empty() && !open_.empty()) error_ = "not closed: " + open_.back();
-    return error_;
-  }
-
- private:
-  void fail(const std::string& why) { error_ = why + " at: " + text_.substr(at_, 60); }
-
-  void character() {
-    const char c = text_[at_];
-    if (c == '&') return entity();
-    if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') fail("control character");
-    ++at_;
-  }
-
-  void entity() {
-    const auto end = text_.find(';', at_);
-    const std::string name = text_.substr(at_ + 1, end - at_ - 1);
-    if (name != "amp" && name != "lt" && name != "gt" && name != "quot" && name != "#39") {
-      fail("entity");
-    }
-    at_ = end + 1;
-  }
-
-  std::string name() {
-    const auto first = at_;
-    while (std::isalnum(static_cast<unsigned char>(text_[at_])) != 0 || text_[at_] == '-') ++at_;
-    if (at_ == first) fail("name expected");
-    return text_.substr(first, at_ - first);
-  }
-
-  void tag() {
-    ++at_;
-    if (text_[at_] == '/') {
-      ++at_;
-      const std::string closed = name();
-      if (open_.empty() || open_.back() != closed) fail("closes nothing: " + closed);
-      if (!open_.empty()) open_.pop_back();
-      if (text_[at_++] != '>') fail("> expected");
-      return;
-    }
-    open_.push_back(name());
-    while (error_.empty() && text_[at_] == ' ') attribute();
-    if (text_[at_] == '/') {
-      ++at_;
-      open_.pop_back();
-    }
-    if (text_[at_++] != '>') fail("> expected");
-  }
-
-  void attribute() {
-    ++at_;
-    name();
-    if (text_.substr(at_, 2) != "=\"") return fail("=\" expected");
-    at_ += 2;
-    while (at_ < text_.size() && text_[at_] != '"' && error_.empty()) {
-      if (text_[at_] == '<') return fail("< in an attribute");
-      character();
-    }
-    ++at_;
-  }
-
-  const std::string& text_;
-  std::size_t at_ = 0;
-  std::vector<std::string> open_;
-  std::string error_;
-};
 
 std::vector<std::string> drawings(const std::string& page) {
   std::vector<std::string> found;

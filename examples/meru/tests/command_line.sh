@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# The program as its user meets it: good runs, bad input, kill and resume. Usage: command_line.sh MERU
+set -uo pipefail
+meru=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failures=0
+
+fail() { printf 'FAIL  %s\n' "$1"; failures=$((failures + 1)); }
+
+# ok NAME COMMAND...: succeeds.
+ok() {
+  local name=$1
+  shift
+  if "$@" >out 2>err; then printf 'ok    %s\n' "$name"; else fail "$name"; cat out err; fi
+}
+# refused NAME PART COMMAND...: a non-zero exit that is no crash, and one line on stderr that holds PART.
+refused() {
+  local name=$1 part=$2 status
+  shift 2
+  "$@" >out 2>err
+  status=$?
+  if [ $status -eq 0 ] || [ $status -ge 126 ]; then fail "$name: exit status $status"
+  elif ! grep -qF -- "$part" err out; then fail "$name: no '$part' in:"; cat out err
+  elif [ "$(wc -l <err)" -gt 3 ]; then fail "$name: more than one line"; cat err
+  else printf 'ok    %s: %s\n' "$name" "$(head -n 1 err)"; fi
+}
+train() { "$meru" train --data data --steps 12 --batch 16 --save-every 3 --log-every 1 "$@"; }
+
+ok "prepare shapes" "$meru" prepare shapes --out data --train 200
+ok "train" train --out whole
+ok "train clip" train --out clip --model clip
+for variant in "--entail-weight 0" "--fixed-curvature" "--score inner" "--text-entail-weight 0"; do
+  # shellcheck disable=SC2086
+  ok "train $variant" train --out "variant${variant// /}" $variant
+done
+ok "evaluate" "$meru" evaluate --run whole
+ok "evaluate clip" "$meru" evaluate --run clip
+ok "report" "$meru" report --run whole --baseline clip --out report.html
+ok "embed" "$meru" embed --run whole --out embedded
+ok "traverse by number" "$meru" traverse --run whole --index 3
+grep -q '\[ROOT\]' out || fail "a walk ends at [ROOT]"
+# NumPy's magic string and a file as long as its header says.
+[ "$(head -c 6 embedded/images.npy | tail -c 5)" = NUMPY ] || fail "images.npy is NumPy's format"
+
+for key in seconds min_radius eta retrieval zero_shot root_distance ordering cone aperture traversal; do
+  grep -q "\"$key\"" whole/metrics.json || fail "metrics.json has no $key"
+done
+if grep -qE 'https?://[^"]*\.(js|css|png)' report.html; then fail "the report asks the network"; fi
+
+# Interrupted, killed, resumed: the same model to the bit.
+train --out stopped >/dev/null 2>&1 &
+sleep 0.1
+kill -INT $! 2>/dev/null
+wait $!
+for attempt in 1 2 3; do
+  [ -f stopped/checkpoint.pt ] || { train --out stopped >/dev/null 2>&1 & sleep 1; kill -KILL $! 2>/dev/null; wait $! 2>/dev/null; }
+  "$meru" train --out stopped --resume >/dev/null 2>&1 &
+  sleep "0.$((RANDOM % 9 + 1))"
+  kill -KILL $! 2>/dev/null
+  wait $! 2>/dev/null
+done
+[ -f stopped/checkpoint.pt ] || train --out stopped >/dev/null 2>&1
+ok "resume after kill -9" "$meru" train --out stopped --resume
+last() { tail -n 1 "$1/log.jsonl" | sed 's/"seconds":[^,]*,//'; }
+if [ "$(last whole)" = "$(last stopped)" ]; then echo "ok    a killed and resumed run ends the same"; else
+  fail "a killed and resumed run ends elsewhere"; last whole; last stopped; fi
+[ "$(wc -l <stopped/log.jsonl)" = 12 ] || fail "the resumed log has a line for every step"
+
+refused "no subcommand" "subcommand" "$meru"
+refused "unknown flag" "--learning-rat" "$meru" train --data data --out x --learning-rat 1
+refused "bad number" "--steps" "$meru" train --data data --out x --steps many
+refused "missing data" "nowhere" "$meru" train --data nowhere --out x
+[ -e x ] && fail "a refused training leaves no directory behind"
+refused "no --data" "--data" "$meru" train --out x
+refused "run exists" "--resume" train --out whole
+refused "output is a file" "data/dataset.json" train --out data/dataset.json
+refused "nothing to resume" "no checkpoint" "$meru" train --out fresh --resume
+refused "no run" "no checkpoint" "$meru" evaluate --run fresh
+head -c 1000 whole/checkpoint.pt >clip/cut.pt
+cp -r clip damaged && cp clip/cut.pt damaged/checkpoint.pt
+refused "damaged checkpoint" "damaged/checkpoint.pt" "$meru" evaluate --run damaged
+refused "index out of range" "--index" "$meru" traverse --run whole --index 99999
+refused "not an image" "corrupt image" "$meru" traverse --run whole --image data/dataset.json
+refused "no such image" "none.png" "$meru" traverse --run whole --image none.png
+refused "report of nothing" "metrics.json" "$meru" report --run fresh --out r.html
+refused "report to nowhere" "missing" "$meru" report --run whole --out missing/directory/r.html
+
+# Shards with damage: counted, reported, not fatal; nothing usable is.
+mkdir images && printf 'a.png\ta dot\nb.png\ta dash\nc.png\ta hole\n' >captions.tsv
+head -c 100 /dev/urandom >images/a.png
+refused "no usable image" "images" "$meru" prepare folder --images images --captions captions.tsv --out packed
+
+exit $((failures > 0))

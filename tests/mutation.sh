@@ -1,0 +1,93 @@
+#!/bin/sh
+# Do the tests notice? Changes one line of a copy of the headers at a time and runs the tests, source file by
+# source file, until one fails. Prints who noticed; exits 1 if a change went unnoticed. About ten minutes.
+#   tests/mutation.sh [FIRST [LAST]]     the changes of these numbers only
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+eigen=${EIGEN_DIR:-/usr/include/eigen3}
+compile="${CXX:-c++} -std=c++17 -I $work/include -I $root/tests -isystem $eigen"
+compile="$compile -DRAPIDITY_REFERENCE_DIR=\"$root/tests/reference/data\""
+sources="row/accuracy scalar/accuracy row/sums row/triangle lorentz/gradients lorentz/lift
+         lorentz/arguments lorentz/not_a_number"
+
+# header | what stands there | what is put there instead
+changes() {
+  cat <<'END'
+scalar/sinhc.hpp|T(1) + next|T(1) - next
+scalar/sinhc.hpp|z2 < T(1)|z2 < T(3)
+scalar/asinhc.hpp|T(1) - next|T(1) + next
+scalar/asinhc.hpp|return -a * langevinc|return a * langevinc
+scalar/asinhc.hpp|z2 < T(0.015625)|z2 < T(0.25)
+scalar/langevinc.hpp|z2 < T(4)|z2 < T(9)
+scalar/langevinc.hpp|z / t - T(1)|z / t + T(1)
+scalar/limits.hpp|if (x > largest) return largest;|
+row/reduce.hpp|error += fma(a, b, -product);|
+row/reduce.hpp|error += other.error;|
+row/rejection.hpp|const W shift = near * own;|const W shift = -near * own;
+row/rejection.hpp| + correction;|;
+row/rejection.hpp|sum + rest|sum
+row/pair_sums.hpp|W(4) * dd|W(0) * dd
+row/pair_sums.hpp|W(-xy / own2)|W(xy / own2)
+row/pair_sums.hpp|W(-dy)|W(dy)
+row/pair_sums.hpp|perp2 <= negligible ? zero : perp2|perp2
+row/triangle.hpp|outward = near - far|outward = near + far
+row/triangle.hpp|short_part + bend|short_part - bend
+row/triangle.hpp|short_part + bend|short_part
+row/triangle.hpp|W(1) + square|W(1) - square
+row/triangle.hpp|t.sums.dx + t.sums.dy|t.sums.dx - t.sums.dy
+row/triangle.hpp|p + q + pq - cxy|p + q + pq + cxy
+row/triangle.hpp|norms + s.xy)) : W(norms - s.xy)|norms - s.xy)) : W(norms + s.xy)
+row/triangle.hpp|W(1) + W(2) * t.half2|W(1) + t.half2
+row/distance.hpp|-(chord + radial)|-(chord - radial)
+row/distance.hpp|-(chord + radial)|-chord
+row/distance.hpp|W scale = -t.rc|W scale = t.rc
+row/inner.hpp|ratio + W(1) / ratio|ratio - W(1) / ratio
+row/inner.hpp|grad_out * t.at_y().radial|-grad_out * t.at_y().radial
+row/exterior_angle.hpp|x.outward < W(0) ? W(-1) : W(1)|W(1)
+row/exterior_angle.hpp|W y_y = -scale|W y_y = scale
+row/exterior_angle.hpp|scale * t.rc * t.cosh_d * x.across|scale * t.rc * x.across
+row/exterior_angle.hpp|W slope = -scale|W slope = scale
+row/half_aperture.hpp|(hypotenuse + opposite)|(hypotenuse - opposite)
+row/half_aperture.hpp|slope / (W(2) * c)|-slope / (W(2) * c)
+row/entailment_residual.hpp|angle - allowed|angle + allowed
+row/entailment_residual.hpp|-eta * grad_out|eta * grad_out
+row/entailment_residual.hpp|k.c += a.c|k.c -= a.c
+row/lift.hpp|-gv / vv|gv / vv
+row/lift.hpp|-scale * half|scale * half
+row/logmap0.hpp|slope * xx / W(2)|slope * xx
+row/time.hpp|-slope / (W(2) * c * c)|slope / (W(2) * c * c)
+row/coefficients.hpp|across + along|across - along
+lorentz/point.hpp|k.at_y(x(i), y(i))|k.at_x(x(i), y(i))
+END
+}
+
+# The first source whose tests fail, or do not compile, with the changed headers.
+noticed_by() {
+  for source in $sources; do
+    $compile "$root/tests/$source.cpp" "$work/main.o" -o "$work/test" 2>/dev/null &&
+      "$work/test" >/dev/null 2>&1 || { echo "$source"; return; }
+  done
+}
+
+$compile -c "$root/tests/catch_main.cpp" -o "$work/main.o"
+changes > "$work/changes"
+number=0 unnoticed=0
+while IFS='|' read -r header old new; do
+  number=$((number + 1))
+  [ "$number" -ge "${1:-1}" ] && [ "$number" -le "${2:-${1:-9999}}" ] || continue
+  rm -rf "$work/include"
+  cp -r "$root/include" "$work/include"
+  file="$work/include/rapidity/$header"
+  old="$old" new="$new" perl -0pi -e 's/\Q$ENV{old}\E/$ENV{new}/' "$file"
+  if cmp -s "$file" "$root/include/rapidity/$header"; then
+    who="NOT FOUND in the header: the table in tests/mutation.sh is out of date"
+    unnoticed=$((unnoticed + 1))
+  else
+    who=$(noticed_by)
+    [ -n "$who" ] || { who="UNNOTICED"; unnoticed=$((unnoticed + 1)); }
+  fi
+  printf '%2d %s: %s -> %s: %s\n' "$number" "$header" "$old" "$new" "$who"
+done < "$work/changes"
+[ "$unnoticed" -eq 0 ]
