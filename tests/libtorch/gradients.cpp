@@ -123,7 +123,8 @@ void expect_differences(const Case& test) {
       };
       const double slope = (value_at(original + step) - value_at(original - step)) / (2 * step);
       elements[e].fill_(original);
-      expect_close(gradients[k].reshape({-1})[e].item<double>(), slope, 1e-6 * (1 + std::abs(slope)),
+      expect_close(gradients[k].reshape({-1})[e].item<double>(), slope,
+                   1e-6 * (1 + std::abs(slope)),
                    test.name + ": difference by element " + std::to_string(e) + " of input " +
                        std::to_string(k));
     }
@@ -135,29 +136,40 @@ std::vector<Case> cases() {
   const Tensor x = torch::randn({6, 4}, torch::kDouble), y = torch::randn({6, 4}, torch::kDouble);
   const Tensor z = torch::randn({3, 4}, torch::kDouble), c = number(0.7), scale = number(3);
   std::vector<Case> list{
-      {"lift", {x, c}, [](const Inputs& in) { return ours::lift(in[0], in[1]); },
+      {"lift",
+       {x, c},
+       [](const Inputs& in) { return ours::lift(in[0], in[1]); },
        [](const Inputs& in) { return plain::lift(in[0], in[1]); }},
-      {"logmap0", {x, c}, [](const Inputs& in) { return ours::logmap0(in[0], in[1]); },
+      {"logmap0",
+       {x, c},
+       [](const Inputs& in) { return ours::logmap0(in[0], in[1]); },
        [](const Inputs& in) { return plain::logmap0(in[0], in[1]); }},
-      {"distance", {x, y, c},
+      {"distance",
+       {x, y, c},
        [](const Inputs& in) { return ours::distance(in[0], in[1], in[2]); },
        [](const Inputs& in) { return plain::distance(in[0], in[1], in[2]); }},
-      {"pairwise_distance", {x, z, c},
+      {"pairwise_distance",
+       {x, z, c},
        [](const Inputs& in) { return ours::pairwise_distance(in[0], in[1], in[2]); },
        [](const Inputs& in) { return plain::pairwise_distance(in[0], in[1], in[2]); }},
-      {"pairwise_inner", {x, z, c},
+      {"pairwise_inner",
+       {x, z, c},
        [](const Inputs& in) { return ours::pairwise_inner(in[0], in[1], in[2]); },
        [](const Inputs& in) { return plain::pairwise_inner(in[0], in[1], in[2]); }},
-      {"half_aperture", {x, c},
+      {"half_aperture",
+       {x, c},
        [](const Inputs& in) { return ours::half_aperture(in[0], in[1], 0.3); },
        [](const Inputs& in) { return plain::half_aperture(in[0], in[1], 0.3); }},
-      {"exterior_angle", {x, y, c},
+      {"exterior_angle",
+       {x, y, c},
        [](const Inputs& in) { return ours::exterior_angle(in[0], in[1], in[2]); },
        [](const Inputs& in) { return plain::exterior_angle(in[0], in[1], in[2]); }},
-      {"entailment_residual", {x, y, c},
+      {"entailment_residual",
+       {x, y, c},
        [](const Inputs& in) { return ours::entailment_residual(in[0], in[1], in[2], 0.3, 1.2); },
        [](const Inputs& in) { return plain::entailment_residual(in[0], in[1], in[2], 0.3, 1.2); }},
-      {"entailment_loss", {x, y, c},
+      {"entailment_loss",
+       {x, y, c},
        [](const Inputs& in) { return ours::entailment_loss(in[0], in[1], in[2], 0.3, 1.2); },
        [](const Inputs& in) {
          return plain::entailment_residual(in[0], in[1], in[2], 0.3, 1.2).mean();

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <string>
 
+#include "model/gelu.hpp"
+
 namespace meru {
 namespace nn = torch::nn;
 namespace F = torch::nn::functional;
@@ -27,7 +29,7 @@ BlockImpl::BlockImpl(const TransformerShape& shape) : shape_(shape) {
 }
 
 torch::Tensor BlockImpl::feed_forward(const torch::Tensor& tokens) {
-  return tokens + down_(torch::gelu(up_(feed_forward_norm_(tokens))));
+  return tokens + down_(meru::gelu(up_(feed_forward_norm_(tokens))));
 }
 
 torch::Tensor BlockImpl::forward(const torch::Tensor& tokens, const Offsets& offsets) {

@@ -112,7 +112,9 @@ std::string retrieval(const Subject& subject) {
       if (count) out += fmt::format(" out of {:.0f}", *count);
       out += " in ";
     } else {
-      out += fmt::format("; in the {} set in ", escape(plain(split)));
+      out += split == "compositional"
+                 ? "; where the picture combines what was never seen together in training, in "
+                 : fmt::format("; in the {} set, in ", escape(plain(split)));
     }
     out += strong(*run.metrics.number(path)) + " of cases" + beside(subject, path, count);
   }

@@ -63,10 +63,11 @@ struct DistanceScore {
     using T = typename L::Scalar;
     const L w = L::fill(T(0.5)) * value;
     const L w2 = w * w;
-    L series = fma(w2, L::fill(T(-62.0 / 2835)), L::fill(T(17.0 / 315)));
+    L series = fma(w2, L::fill(T(1382.0 / 155925)), L::fill(T(-62.0 / 2835)));
+    series = fma(w2, series, L::fill(T(17.0 / 315)));
     series = fma(w2, series, L::fill(T(-2.0 / 15)));
     series = fma(w2, series, L::fill(T(1.0 / 3)));
-    const L cut = L::fill(sizeof(T) == sizeof(float) ? T(0.09) : T(0.0016));
+    const L cut = L::fill(sizeof(T) == sizeof(float) ? T(0.16) : T(0.006));
     return choose(at_most(w2, cut), w * w2 * series, w - tanh_w);
   }
 };
