@@ -83,7 +83,7 @@ leave_out_libtorch() {
     echo "  $(as_root "apt-get install -y python3-venv")"
     cat <<'COMMANDS'
   python3 -m venv ~/libtorch
-  ~/libtorch/bin/pip install torch --index-url https://download.pytorch.org/whl/cpu
+  ~/libtorch/bin/pip install torch
   export Torch_DIR=$(~/libtorch/bin/python -c 'import torch; print(torch.utils.cmake_prefix_path)')/Torch
 COMMANDS
   } >&2

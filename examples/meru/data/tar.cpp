@@ -99,28 +99,29 @@ void TarWriter::commit() {
 }
 
 void read_tar(const std::filesystem::path& path, const std::function<void(TarMember&&)>& member,
-              const std::function<void(const std::string&)>& damaged) {
+              const std::function<void(const TarDamage&)>& damaged) {
   const Reader reader = open(path);
   if (archive_read_open_filename(reader.get(), path.c_str(), 1 << 16) != ARCHIVE_OK)
-    return damaged(message(reader.get()));
+    return damaged({"", message(reader.get())});
   bool lost = false;  // looking for the next member after damage, already reported
   for (;;) {
     archive_entry* entry = nullptr;
     const int status = archive_read_next_header(reader.get(), &entry);
     if (status == ARCHIVE_EOF) return;
-    if (status == ARCHIVE_FATAL) return lost ? void() : damaged(message(reader.get()));
+    if (status == ARCHIVE_FATAL) return lost ? void() : damaged({"", message(reader.get())});
     if (status == ARCHIVE_RETRY) {
-      if (!lost) damaged(message(reader.get()));
+      if (!lost) damaged({"", message(reader.get())});
       lost = true;
       continue;
     }
     lost = false;
     if (archive_entry_filetype(entry) != AE_IFREG) continue;
     TarMember found{name_of(entry), ""};
-    if (read_content(reader.get(), entry, found.content))
-      member(std::move(found));
+    lost = !read_content(reader.get(), entry, found.content);
+    if (lost)
+      damaged({found.name, found.name + " is cut off or too long"});
     else
-      damaged(found.name + " is cut off or too long");
+      member(std::move(found));
   }
 }
 

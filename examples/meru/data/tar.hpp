@@ -35,14 +35,19 @@ struct TarMember {
   std::string content;
 };
 
+struct TarDamage {
+  std::string name;  ///< the member's; empty where that is not known
+  std::string what;
+};
+
 /// Members larger than this are damage, or no sample.
 constexpr std::int64_t max_member_bytes = std::int64_t{1} << 28;
 
-/// Calls `member` for every regular file of a tar archive (plain or gzip) in order, and `damaged`,
-/// with a description, for what cannot be read. After damage reading goes on where a member begins
-/// again, if that can be found.
+/// Calls `member` for every regular file of a tar archive (plain or gzip) in order, and `damaged`
+/// for what cannot be read. After damage reading goes on where a member begins again, if that can
+/// be found.
 /// @throws DataError where the file cannot be opened
 void read_tar(const std::filesystem::path& path, const std::function<void(TarMember&&)>& member,
-              const std::function<void(const std::string&)>& damaged);
+              const std::function<void(const TarDamage&)>& damaged);
 
 }  // namespace meru

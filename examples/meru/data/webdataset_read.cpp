@@ -2,6 +2,7 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "image.hpp"
 #include "utf8.hpp"
@@ -98,25 +99,29 @@ class Grouping {
            const ReadOptions& options)
       : report_(report), callback_(callback), options_(options) {}
 
-  void begin_shard(const std::filesystem::path& path) { shard_ = path.filename().string(); }
+  void begin_shard(const std::filesystem::path& path) {
+    shard_ = path.filename().string();
+    spoiled_.clear();
+  }
 
   void add(TarMember&& member) {
-    const std::size_t slash = member.name.rfind('/');
-    const std::size_t dot = member.name.find('.', slash == std::string::npos ? 0 : slash + 1);
-    if (dot == std::string::npos) return;
-    const std::string key = member.name.substr(0, dot);
-    if (key == spoiled_) return;
+    const std::string key = key_of(member.name);
+    if (key.empty() || key == spoiled_) return;
     if (key != parts_.key) finish();
     parts_.key = key;
-    if (std::string* part = part_named(member.name.substr(dot + 1)))
+    if (std::string* part = part_named(member.name.substr(key.size() + 1)))
       *part = std::move(member.content);
   }
 
-  /// Damage in the archive costs the sample it falls into.
-  void damaged(const std::string& what) {
-    report_.skip(SampleError("damaged archive", what), shard_);
-    spoiled_ = parts_.key;
-    parts_ = {};
+  /// Damage costs the sample it falls into; where its place is not known, the one being gathered.
+  void damaged(const TarDamage& damage) {
+    const std::string key = key_of(damage.name);
+    if (!key.empty() && key != parts_.key) {
+      finish();
+      parts_.key = key;
+    }
+    report_.skip(SampleError("damaged archive", damage.what), shard_);
+    spoiled_ = std::exchange(parts_, {}).key;
   }
 
   /// Hands on the sample gathered last.
@@ -134,6 +139,13 @@ class Grouping {
   }
 
  private:
+  /// The name up to the first dot of its last part; empty where there is none.
+  static std::string key_of(const std::string& name) {
+    const std::size_t slash = name.rfind('/');
+    const std::size_t dot = name.find('.', slash == std::string::npos ? 0 : slash + 1);
+    return dot == std::string::npos ? "" : name.substr(0, dot);
+  }
+
   std::string* part_named(std::string extension) {
     static const std::set<std::string> pictures = {"png", "jpg", "jpeg", "webp", "gif", "bmp"};
     for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -159,7 +171,7 @@ void for_each_sample(const std::vector<std::filesystem::path>& shards, ReadRepor
     grouping.begin_shard(path);
     read_tar(
         path, [&](TarMember&& member) { grouping.add(std::move(member)); },
-        [&](const std::string& what) { grouping.damaged(what); });
+        [&](const TarDamage& damage) { grouping.damaged(damage); });
     grouping.finish();
   }
 }

@@ -145,6 +145,11 @@ TEST_CASE("a truncated tar yields the samples before the cut", "[shards]") {
     previous = outcome.samples.size();
   }
   CHECK(previous == 20);
+
+  write(scratch / "cut.tar", whole.substr(0, whole.find("k5.png") + 600));
+  const Outcome outcome = read(scratch / "cut.tar");
+  CHECK(outcome.samples.size() == 5);
+  CHECK(outcome.report.skipped.at("damaged archive") == 1);
 }
 
 TEST_CASE("a damaged member costs its own sample", "[shards]") {

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <string>
 
 namespace report_test {
@@ -130,7 +131,8 @@ struct FakeRun {
 /// A directory that is gone when the test is.
 struct Folder {
   fs::path path;
-  explicit Folder(const std::string& name) : path(fs::temp_directory_path() / name) {
+  explicit Folder(const std::string& name)
+      : path(fs::temp_directory_path() / (name + "_" + std::to_string(std::random_device{}()))) {
     fs::remove_all(path);
     fs::create_directories(path);
   }
