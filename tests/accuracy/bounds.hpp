@@ -23,10 +23,12 @@ struct DoubleBounds {
   static double value(const PairCondition&) { return kRelative; }
   static double gradient(const PairCondition&) { return kRelative; }
   static double angle(const PairCondition&) { return kAngle; }
-  static double angle_gradient(const PairCondition& k) { return k.sine > 1e-14 ? 1e-15 : 2e-12; }
+  static double angle_gradient(const PairCondition& k) { return k.sine > 1e-14 ? 2e-15 : 2e-12; }
   static double angle_curvature(const PairCondition& k) { return 2e-15 / k.cosine_y; }
   static double point(const reference::PointCase& k) {
-    if (k.operation == "half_aperture" && k.along != 0) return 1e-15 / std::min(1.0, aperture_excess(k));
+    if (k.operation == "half_aperture" && k.along != 0) {
+      return 1e-15 / std::min(1.0, aperture_excess(k));
+    }
     if (k.operation != "lift") return kPoint;
     const double rapidity = std::log(1 + static_cast<double>(k.value));  // about z, and not below
     return (2 + rapidity) * 2.3e-16;
@@ -43,10 +45,23 @@ struct PlainSumBounds {
   static double angle_gradient(const PairCondition&) { return kRelative; }
   static double angle_curvature(const PairCondition& k) { return kRelative / k.cosine_y; }
   static double point(const reference::PointCase& k) {
-    if (k.operation == "half_aperture" && k.along != 0) return kRelative / std::min(1.0, aperture_excess(k));
+    if (k.operation == "half_aperture" && k.along != 0) {
+      return kRelative / std::min(1.0, aperture_excess(k));
+    }
     if (k.operation != "lift") return kRelative;
     return (1 + std::log(1 + static_cast<double>(k.value))) * kRelative;
   }
+};
+
+// Float coordinates, float formulas, compensated float sums.
+struct FloatOnlyBounds : FloatBounds {
+  static constexpr double kRelative = 1.3e-6;
+
+  static double value(const PairCondition&) { return kRelative; }
+  static double gradient(const PairCondition&) { return kRelative; }
+  static double angle(const PairCondition&) { return kRelative; }
+  static double angle_gradient(const PairCondition&) { return kRelative; }
+  static double angle_curvature(const PairCondition& k) { return kRelative / k.cosine_y; }
 };
 
 }  // namespace accuracy

@@ -8,15 +8,13 @@ namespace {
 using lorentz::operations;
 using lorentz::Vector;
 
-// 0, subnormal, smallest, moderate and largest numbers whose squares the work type holds: any float, and
-// double up to the root of the largest.
+// 0, subnormal, smallest, moderate and largest numbers; double, too, within the range of float.
 template <class T>
 std::vector<T> magnitudes() {
   using Limits = std::numeric_limits<T>;
-  const bool squares_fit = std::is_same<T, float>::value;
-  const T largest = squares_fit ? Limits::max() : std::sqrt(Limits::max()) / 64;
-  return {T(0), Limits::denorm_min(), Limits::min(), T(1e-30), T(1e-7), T(1),
-          std::nextafter(T(1), T(2)), T(100), T(1e8), std::sqrt(largest), largest};
+  const T largest = std::numeric_limits<float>::max();
+  return {T(0),  Limits::denorm_min(), Limits::min(), T(1e-30), T(1e-7),
+          T(1),  std::nextafter(T(1), T(2)), T(100), T(1e8), std::sqrt(largest), largest};
 }
 
 // Directions with zeros and signs: parallel, opposite, orthogonal, general.

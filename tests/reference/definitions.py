@@ -57,21 +57,23 @@ def time(xx, c):
 class Pair:
     """The exact inner products of two points and what the gradients are written in.
 
-    g_x = -cross * (delta - foot_x x) + along_x x and g_y = cross * (delta - foot_y y) + along_y y with
-    delta = x - y: the first part is orthogonal to the point, so neither part cancels the other.
+    g_x = cross * y_perp + along_x x and g_y = cross * x_perp + along_y y, where y_perp is the part of y
+    orthogonal to x: neither part of a gradient cancels the other. y_perp = (y - near x) - foot_x x, likewise
+    x_perp, with near = 1 for points closer to each other than to the origin and else 0.
     """
 
     def __init__(self, xx, yy, xy, c):
         self.collinear = xy * xy == xx * yy
         self.coincident = xx == yy == xy
         self.ahead = xy > 0 and yy > xx
-        foot_x = 1 - xy / xx if xx else 0
-        foot_y = xy / yy - 1 if yy else 0
-        shorter = min(xx, yy, xx + yy - 2 * xy)
+        delta2 = xx + yy - 2 * xy
+        self.near = int(delta2 < min(xx, yy))
+        shorter = min(xx, yy, delta2)
         perp2 = (xx * yy - xy * xy) / max(xx, yy) if xx or yy else 0
-        self.xx, self.yy, self.xy = exact(xx), exact(yy), exact(xy)
-        self.c, self.foot_x, self.foot_y = mpf(c), exact(foot_x), exact(foot_y)
-        # the sine of the angle at the end of the shorter side: what the direction of a gradient hangs on
+        self.xx, self.yy, self.xy, self.c = exact(xx), exact(yy), exact(xy), mpf(c)
+        self.foot_x = exact(xy / xx - self.near) if xx else mpf(0)
+        self.foot_y = exact(xy / yy - self.near) if yy else mpf(0)
+        # the sine of the angle at the end of the shorter side of the triangle
         self.sine = sqrt(exact(perp2 / shorter)) if shorter else mpf(0)
 
     def gradients(self, f):
@@ -82,8 +84,8 @@ class Pair:
         f_yy = derivative(lambda t: f(xx, t, xy, c), yy, yy or scale)
         cross = derivative(lambda t: f(xx, yy, t, c), xy, scale)
         f_c = derivative(lambda t: f(xx, yy, xy, t), c, c)
-        along_x = 2 * f_xx + cross * (1 - self.foot_x)
-        along_y = 2 * f_yy + cross * (1 + self.foot_y)
+        along_x = 2 * f_xx + (cross * xy / xx if xx else 0)
+        along_y = 2 * f_yy + (cross * xy / yy if yy else 0)
         orthogonal_parts_vanish = self.collinear and xx and yy
         return [mpf(0) if orthogonal_parts_vanish else cross, along_x, along_y, f_c]
 

@@ -34,20 +34,31 @@ double norm_error(const Vector<T>& value, const Exact& exact) {
   return relative_error(std::sqrt(exact2) + std::sqrt(error2), std::sqrt(exact2));
 }
 
+// One coordinate of (other - near own) - foot own, of 32 digits before the terms cancel: every difference and
+// product is split into its rounded value and its rounding error, and the large parts cancel exactly.
+inline long double rejection(double own, double other, double near, const TwoDoubles& foot) {
+  const double high = other - near * own;
+  const double shifted_back = high - other;  // the error of high as in Knuth's sum of two numbers
+  const double low = (other - (high - shifted_back)) + (-near * own - shifted_back);
+  const double product = foot.high * own;
+  const double product_low = std::fma(foot.high, own, -product);
+  const long double large = static_cast<long double>(high) - product;
+  return large + (static_cast<long double>(low) - product_low) -
+         static_cast<long double>(foot.low) * own;
+}
+
 // Of a gradient with respect to x, to y. g: a vector of any precision; p: the points of the case.
 template <class R, class T>
 double error_x(const Vector<R>& g, const PairCase& k, const PairFunction& f, const Points<T>& p) {
   return norm_error(g, [&](Eigen::Index i) {
-    const long double x = p.x[i], y = p.y[i];
-    return -f.cross * ((x - y) - k.foot_x * x) + f.along_x * x;
+    return f.cross * rejection(p.x[i], p.y[i], k.near, k.foot_x) + f.along_x * p.x[i];
   });
 }
 
 template <class R, class T>
 double error_y(const Vector<R>& g, const PairCase& k, const PairFunction& f, const Points<T>& p) {
   return norm_error(g, [&](Eigen::Index i) {
-    const long double x = p.x[i], y = p.y[i];
-    return f.cross * ((x - y) - k.foot_y * y) + f.along_y * y;
+    return f.cross * rejection(p.y[i], p.x[i], k.near, k.foot_y) + f.along_y * p.y[i];
   });
 }
 

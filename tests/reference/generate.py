@@ -26,6 +26,12 @@ def hexadecimal(value):
     return re.sub(r"\.?0*p", "p", float(value).hex()) if value else "0"
 
 
+def two_doubles(value):
+    """The number in two doubles, 32 digits."""
+    high = float(value)
+    return hexadecimal(high), hexadecimal(float(value - high))
+
+
 def row(*words):
     return " ".join(str(word) for word in words) + "\n"
 
@@ -39,8 +45,9 @@ def pairs(kind):
         x, y = exact.pair(case)
         pair = definitions.Pair(exact.dot(x, x), exact.dot(y, y), exact.dot(x, y), case.c)
         results = pair.inner() + pair.distance() + pair.exterior_angle()
-        numbers = map(digits, [pair.foot_x, pair.foot_y, *results])
-        yield row(case.regime.replace(" ", "_"), *inputs(case), nstr(pair.sine, 10), *numbers)
+        feet = [*two_doubles(pair.foot_x), *two_doubles(pair.foot_y)]
+        yield row(case.regime.replace(" ", "_"), *inputs(case), nstr(pair.sine, 10), pair.near, *feet,
+                  *map(digits, results))
 
 
 def min_radii(kind, xx, c, seed):
@@ -107,8 +114,8 @@ def scalars(kind):
 
 
 FILES = {
-    "pairs": (pairs, "regime size c seed s a b companion sine foot_x foot_y, then for inner, distance and "
-              "exterior_angle: value cross along_x along_y g_c"),
+    "pairs": (pairs, "regime size c seed s a b companion sine near foot_x (2) foot_y (2), then for inner, distance "
+              "and exterior_angle: value cross along_x along_y g_c"),
     "points": (points, "operation size c seed s a b companion min_radius value along g_c"),
     "scalars": (scalars, "function argument value"),
 }

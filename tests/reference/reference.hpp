@@ -11,17 +11,23 @@
 
 namespace reference {
 
-// A function of two points: its value and gradient. With delta = x - y,
-// g_x = -cross (delta - foot_x x) + along_x x and g_y = cross (delta - foot_y y) + along_y y:
-// in either sum the first part is orthogonal to the second, so that neither cancels the other.
+// A function of two points: its value and gradient, g_x = cross y_perp + along_x x and
+// g_y = cross x_perp + along_y y, where y_perp is the part of y orthogonal to x.
 struct PairFunction {
   long double value, cross, along_x, along_y, c;
 };
 
+// A number in two doubles, 32 digits.
+struct TwoDoubles {
+  double high, low;
+};
+
+// y_perp = (y - near x) - foot_x x and x_perp = (x - near y) - foot_y y.
 struct PairCase : Case {
   std::string regime;
   double sine;  // of the angle at the end of the shorter side, 0 where the points are collinear
-  long double foot_x, foot_y;
+  double near;  // 1 for points closer to each other than to the origin, else 0
+  TwoDoubles foot_x, foot_y;
   PairFunction inner, distance, exterior_angle;
 };
 
@@ -76,12 +82,18 @@ inline PairFunction read_pair_function(Words& words) {
   return f;
 }
 
+inline TwoDoubles read_two_doubles(Words& words) {
+  const double high = static_cast<double>(words.number());
+  return {high, static_cast<double>(words.number())};
+}
+
 inline PairCase read(Words& words, PairCase k) {
   k.regime = words.text();
   read_inputs(words, k);
   k.sine = static_cast<double>(words.number());
-  k.foot_x = words.number();
-  k.foot_y = words.number();
+  k.near = static_cast<double>(words.number());
+  k.foot_x = read_two_doubles(words);
+  k.foot_y = read_two_doubles(words);
   k.inner = read_pair_function(words);
   k.distance = read_pair_function(words);
   k.exterior_angle = read_pair_function(words);

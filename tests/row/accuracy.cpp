@@ -5,6 +5,7 @@
 namespace {
 
 using FloatPoints = rows::Rows<rapidity::Precision<float>, float>;
+using FloatOnlyPoints = rows::Rows<rapidity::FloatOnly, float>;
 using DoublePoints = rows::Rows<rapidity::Precision<double>, double>;
 
 }  // namespace
@@ -18,6 +19,12 @@ TEST_CASE("row formulas for pairs of float points", "[row]") {
 TEST_CASE("row formulas for pairs of double points", "[row]") {
   const auto table = accuracy::pair_errors<double, DoublePoints, accuracy::DoubleBounds>();
   std::printf("\nRow formulas, double points in double\n%s", table.markdown().c_str());
+  accuracy::check_bounds(table);
+}
+
+TEST_CASE("row formulas without double", "[row]") {
+  const auto table = accuracy::pair_errors<float, FloatOnlyPoints, accuracy::FloatOnlyBounds>();
+  std::printf("\nRow formulas, float points in float\n%s", table.markdown().c_str());
   accuracy::check_bounds(table);
 }
 

@@ -1,4 +1,4 @@
-// Identities between the parts of a triangle, singular triangles, float work without double.
+// Identities between the parts of a triangle, singular triangles.
 #include "catch.hpp"
 #include "reference/errors.hpp"
 #include "rows.hpp"
@@ -31,27 +31,5 @@ TEST_CASE("coefficients at singular triangles are finite", "[row]") {
         CHECK(std::isfinite(part));
       }
     }
-  }
-}
-
-// FloatOnly has no documented bound beyond its rounding: points at moderate radius and separation.
-TEST_CASE("FloatOnly agrees with double at moderate points", "[row]") {
-  using Float = rows::Rows<rapidity::FloatOnly, float>;
-  using Double = rows::Rows<Precision<float>, float>;
-  for (const reference::PairCase& k : reference::pair_cases<float>()) {
-    const auto p = reference::points<float>(k);
-    const double cnn = k.c * std::max(p.x.squaredNorm(), p.y.squaredNorm());
-    const bool moderate = k.regime == "random" && cnn < 1e4 && cnn > 1e-4;
-    if (!moderate) continue;
-    INFO("size " << k.size << ", seed " << k.seed);
-    const float c = static_cast<float>(k.c);
-    const auto f = Float::distance(p, c);
-    const auto d = Double::distance(p, c);
-    CHECK(f.value == Approx(d.value).epsilon(1e-5));
-    CHECK((f.x.cast<double>() - d.x).norm() <= 1e-4 * d.x.norm());
-    CHECK((f.y.cast<double>() - d.y).norm() <= 1e-4 * d.y.norm());
-    CHECK(f.c == Approx(d.c).epsilon(1e-4));
-    CHECK(Float::exterior_angle(p, c).value ==
-          Approx(Double::exterior_angle(p, c).value).margin(1e-4));
   }
 }

@@ -49,6 +49,7 @@ Progress::Progress(std::filesystem::path log, std::size_t levels, const Trainer&
 void Progress::add(const StepLog& step, const Trainer& trainer) {
   Json distances = Json::array();
   for (const auto& distance : step.root_distance) distances.push_back(or_null(distance));
+  const auto& hits = trainer.clamp_hits();
   const Json line{{"step", step.step},
                   {"seconds", trainer.seconds()},
                   {"loss", step.loss},
@@ -59,7 +60,8 @@ void Progress::add(const StepLog& step, const Trainer& trainer) {
                   {"scale", step.scale},
                   {"learning_rate", step.learning_rate},
                   {"gradient_norm", step.gradient_norm},
-                  {"root_distance", distances}};
+                  {"root_distance", distances},
+                  {"clamp_hits", {{"curvature", hits.curvature}, {"alpha", hits.alpha}, {"scale", hits.scale}}}};
   log_ << line.dump() << '\n' << std::flush;
   if (!log_) throw std::runtime_error("cannot write " + path_.string());
   show(step, trainer);

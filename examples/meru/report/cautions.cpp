@@ -27,6 +27,26 @@ std::string saturated_cones(const Run& run) {
          ". “Inside the cone” then says little more than “on the text’s side of the space”.";
 }
 
+std::string careless_cones(const Run& run) {
+  constexpr double kCareless = 0.25;  // share of wrong pictures beside that of right ones
+  std::string levels;
+  for (std::size_t level = 0; level < run.details.levels(); ++level) {
+    const auto holds = run.metrics.number(fmt::format("cone.true.level{}", level));
+    const auto wrong = run.metrics.number(fmt::format("cone.false.level{}", level));
+    if (!holds || !wrong || *wrong < 1 || *wrong < kCareless * *holds) continue;
+    append(levels, fmt::format("level {} ({} of them, beside {} of the right ones)", level,
+                               percent(*wrong), percent(*holds)));
+  }
+  if (levels.empty()) return "";
+  return "Cones hold many pictures that their text is not true of, at " + levels + ".";
+}
+
+std::string chance_retrieval(const Run& run) {
+  if (tells_pictures_apart(run)) return "";
+  return "Retrieval is no better than chance: the model does not tell pictures apart yet, and an "
+         "order of distances alone means little. Train for more steps.";
+}
+
 std::string weaker_retrieval(const Run& run, const Run& baseline) {
   std::string list;
   for (const std::string& split : retrieval_splits(run.metrics)) {
@@ -71,7 +91,8 @@ std::string unequal_time(const Run& run, const Run& baseline) {
 }  // namespace
 
 std::vector<std::string> cautions(const Subject& subject) {
-  std::vector<std::string> all{saturated_cones(subject.run)};
+  std::vector<std::string> all{chance_retrieval(subject.run), saturated_cones(subject.run),
+                               careless_cones(subject.run)};
   if (subject.baseline) {
     all.push_back(weaker_retrieval(subject.run, *subject.baseline));
     all.push_back(order_without_curvature(*subject.baseline));

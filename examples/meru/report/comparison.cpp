@@ -47,8 +47,10 @@ Group retrieval_group(const Run& run, const std::string& split) {
 Group zero_shot_group(const Run& run) {
   Group group{"Zero-shot classification <small>% right, from prompts alone</small>", {}};
   for (const std::string& split : zero_shot_splits(run.metrics)) {
-    group.rows.push_back({escape(plain(split)) + " classes", "zero_shot." + split, Better::higher,
-                          zero_shot_chance(run), std::nullopt});
+    const bool of_classes = split == "held_out" || split == "seen";
+    group.rows.push_back({escape(plain(split)) + (of_classes ? " classes" : " pictures"),
+                          "zero_shot." + split, Better::higher, zero_shot_chance(run),
+                          std::nullopt});
   }
   return group;
 }

@@ -49,6 +49,15 @@ std::optional<double> retrieval_chance(const Run& run, const std::string& split,
   return std::min(100.0, 100 * k / *count);
 }
 
+bool tells_pictures_apart(const Run& run) {
+  const std::vector<std::string> splits = retrieval_splits(run.metrics);
+  if (splits.empty()) return true;
+  const std::string& split = splits.front();
+  const auto share = run.metrics.number("retrieval." + split + ".image_to_text.r1");
+  const auto chance = retrieval_chance(run, split, 1);
+  return !chance || compare(*share, *chance, image_count(run, split)) == Standing::ahead;
+}
+
 std::optional<double> zero_shot_chance(const Run& run) {
   const auto classes = run.metrics.number("zero_shot.classes");
   if (!classes || *classes <= 0) return std::nullopt;

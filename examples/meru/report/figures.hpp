@@ -22,6 +22,8 @@ Standing compare(double ours, double theirs, const std::optional<double>& count,
 std::optional<double> image_count(const Run& run, const std::string& split);
 /// Percent right by chance at rank k of a retrieval split.
 std::optional<double> retrieval_chance(const Run& run, const std::string& split, int k);
+/// Whether the first retrieval split beats chance by more than the noise; true where unknown.
+bool tells_pictures_apart(const Run& run);
 /// Percent right by chance in zero-shot classification (metrics.json `zero_shot.classes`).
 std::optional<double> zero_shot_chance(const Run& run);
 

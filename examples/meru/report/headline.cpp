@@ -71,6 +71,7 @@ std::string verdict(const Run& run) {
   constexpr double kPartly = 75;
   const std::vector<double> texts = text_orders(run);
   if (!run.hyperbolic || texts.empty()) return "";
+  if (!tells_pictures_apart(run)) return " <b>It cannot tell pictures apart yet.</b>";
   const double least = *std::min_element(texts.begin(), texts.end());
   const double images =
       run.metrics.number(ordered_pairs(run.details.levels()).back().path).value_or(least);

@@ -83,8 +83,9 @@ TEST_CASE("tokenizers refuse what is not theirs", "[tokenizer]") {
 TEST_CASE("UTF-8 is checked strictly", "[tokenizer]") {
   for (const char* good : {"", "plain", "caf\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80"}) {
     REQUIRE(meru::is_utf8(good));
+    const std::u32string points = *meru::decode_utf8(good);
     std::string back;
-    for (const char32_t c : *meru::decode_utf8(good)) meru::append_utf8(c, back);
+    for (const char32_t c : points) meru::append_utf8(c, back);
     CHECK(back == good);
   }
   for (const char* bad : {"\x80", "\xC3", "\xC0\x80", "\xE2\x82", "\xED\xA0\x80",

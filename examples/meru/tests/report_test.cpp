@@ -99,6 +99,7 @@ TEST_CASE("the words follow from the figures") {
   CHECK(has(page_of(folder, meru, &clip), "(CLIP: 80.0\u00A0%, about equal)"));
   CHECK(has(page_of(folder, meru, &clip), "It did.</b>"));
   CHECK_FALSE(has(page_of(folder, meru, &clip), "half-space (90°)"));
+  CHECK_FALSE(has(page_of(folder, meru, &clip), "Cones hold many pictures"));
   ours = 90.0;
   CHECK(has(page_of(folder, meru, &clip), "(CLIP: 80.0\u00A0%, behind)"));
   ours = 70.0;
@@ -106,6 +107,11 @@ TEST_CASE("the words follow from the figures") {
   CHECK(has(page_of(folder, meru, &clip), "(CLIP: 80.0\u00A0%, ahead)"));
   CHECK(has(page_of(folder, meru, &clip), "MERU retrieves less well than CLIP"));
   CHECK(has(page_of(folder, meru, &clip), "It did so in part."));
+  meru.metrics["cone"]["false"]["level1"] = 64.0;
+  CHECK(has(page_of(folder, meru, &clip), "level 1 (64.0\u00A0% of them"));
+  ours = 0.2;
+  CHECK(has(page_of(folder, meru, &clip), "It cannot tell pictures apart yet."));
+  CHECK(has(page_of(folder, meru, &clip), "Retrieval is no better than chance"));
   meru.metrics["aperture"]["level4"] = 89.0;
   CHECK(has(page_of(folder, meru, &clip), "level 4 (89°)"));
 }
