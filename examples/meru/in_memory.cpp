@@ -1,5 +1,5 @@
-// The whole model, trained on shapes drawn in memory: needs LibTorch and nothing else, for machines that
-// have nothing else. Usage: meru_in_memory [STEPS [THREADS [clip]]]
+// The whole model, trained on shapes drawn in memory: needs LibTorch and nothing else, for machines
+// that have nothing else. Usage: meru_in_memory [STEPS [THREADS [clip]]]
 #include <torch/torch.h>
 
 #include <cstdio>
@@ -24,7 +24,8 @@ meru::Corpus corpus_of(const std::vector<meru::Sample>& samples, const meru::Tok
 meru::Tokenizer tokenizer_of(const std::vector<meru::Sample>& samples) {
   std::vector<std::string> captions;
   for (const auto& sample : samples) {
-    for (const auto& level : sample.captions) captions.insert(captions.end(), level.begin(), level.end());
+    for (const auto& level : sample.captions)
+      captions.insert(captions.end(), level.begin(), level.end());
   }
   return meru::Tokenizer::words(captions);
 }
@@ -48,17 +49,18 @@ int main(int argc, char** argv) {
   meru::Trainer trainer(model, corpus, options);
   while (trainer.done() < options.steps) {
     const auto log = trainer.step(false);
-    if (log.step % 20 == 0) std::printf("step %5lld  loss %.4f\n", static_cast<long long>(log.step), log.loss);
+    if (log.step % 20 == 0)
+      std::printf("step %5lld  loss %.4f\n", static_cast<long long>(log.step), log.loss);
   }
   std::printf("%.1f ms a step\n", 1e3 * trainer.seconds() / static_cast<double>(options.steps));
 
   const auto validation = corpus_of(meru::make_shapes("val", 1000, 1), tokenizer);
   const auto points = meru::embed(model, validation, options.threads);
   const auto space = model->hyperbolic()
-                         ? meru::Space::hyperbolic(model->curvature().item<double>(), options.loss.min_radius,
-                                                   options.loss.eta)
+                         ? meru::Space::hyperbolic(model->curvature().item<double>(),
+                                                   options.loss.min_radius, options.loss.eta)
                          : meru::Space::spherical(points.images.mean(0) + points.texts.mean(0));
   const auto result = meru::retrieval(space, validation, points);
-  std::printf("validation R@1: image to text %.1f %%, text to image %.1f %%\n", result.image_to_text.r1,
-              result.text_to_image.r1);
+  std::printf("validation R@1: image to text %.1f %%, text to image %.1f %%\n",
+              result.image_to_text.r1, result.text_to_image.r1);
 }

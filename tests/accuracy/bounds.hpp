@@ -1,4 +1,5 @@
-// The bounds under test, those of docs/conventions.md. A bound is a static function of a case's condition.
+// The bounds under test, those of docs/conventions.md. A bound is a static function of a case's
+// condition.
 #pragma once
 
 #include "condition.hpp"

@@ -1,6 +1,6 @@
-// The formulas as the literature prints them and as programs evaluate them: inner products in the type of
-// the points, acosh, acos and asin of clamped arguments, the clamp 1e-8, gradients by automatic
-// differentiation. Measured beside the library, so that the difference is seen.
+// The formulas as the literature prints them and as programs evaluate them: inner products in the
+// type of the points, acosh, acos and asin of clamped arguments, the clamp 1e-8, gradients by
+// automatic differentiation. Measured beside the library, so that the difference is seen.
 //   Desai et al., Hyperbolic Image-Text Representations, ICML 2023.
 #pragma once
 

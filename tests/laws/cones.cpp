@@ -16,14 +16,15 @@ bool entails(const Vector<double>& general, const Vector<double>& specific,
 
 }  // namespace
 
-TEST_CASE("the angles of a triangle sum to less than pi, and its sides obey the law of sines", "[laws]") {
+TEST_CASE("the angles of a triangle sum to less than pi, and its sides obey the law of sines",
+          "[laws]") {
   laws::for_each_space<double>([](const auto& c, auto size, double radius, auto& random) {
     const Vector<double> x = point<double>(random, size, c.value(), radius);
     const Vector<double> y = point<double>(random, size, c.value(), 1.3 * radius);
     const double at_x = kPi - rapidity::exterior_angle(x, y, c);
     const double at_y = kPi - rapidity::exterior_angle(y, x, c);
-    const double at_origin = std::atan2((x.norm() * y - y.norm() * x).norm(),
-                                        (x.norm() * y + y.norm() * x).norm()) * 2;
+    const double at_origin =
+        std::atan2((x.norm() * y - y.norm() * x).norm(), (x.norm() * y + y.norm() * x).norm()) * 2;
     CHECK(at_x + at_y + at_origin <= kPi * (1 + 1e-14));
     const double root = std::sqrt(c.value());
     const double side = std::sinh(root * rapidity::distance(x, y, c)) / std::sin(at_origin);

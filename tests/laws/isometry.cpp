@@ -27,7 +27,8 @@ TEST_CASE("a reflection keeps distances, angles and apertures", "[laws]") {
     const Vector<double> a = reflected(x, normal), b = reflected(y, normal);
     CHECK(laws::close(rapidity::distance(x, y, c), rapidity::distance(a, b, c), 1e-12));
     CHECK(laws::close(rapidity::exterior_angle(x, y, c), rapidity::exterior_angle(a, b, c), 1e-12));
-    CHECK(laws::close(rapidity::half_aperture(x, c, 0.1), rapidity::half_aperture(a, c, 0.1), 1e-12));
+    CHECK(
+        laws::close(rapidity::half_aperture(x, c, 0.1), rapidity::half_aperture(a, c, 0.1), 1e-12));
   });
 }
 

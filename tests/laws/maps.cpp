@@ -1,4 +1,5 @@
-// lift and logmap0 are inverse, and lift keeps lengths and directions of the tangent space at the origin.
+// lift and logmap0 are inverse, and lift keeps lengths and directions of the tangent space at the
+// origin.
 #include "spaces.hpp"
 
 using laws::point;

@@ -1,4 +1,5 @@
-// The distance is a metric: zero at coincident points alone, symmetric, with the triangle inequality.
+// The distance is a metric: zero at coincident points alone, symmetric, with the triangle
+// inequality.
 #include "spaces.hpp"
 
 using laws::point;

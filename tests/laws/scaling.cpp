@@ -1,5 +1,5 @@
-// The space of curvature -c is the space of curvature -1 scaled by sqrt(c): the law of every operation, and
-// its derivative with respect to c.
+// The space of curvature -c is the space of curvature -1 scaled by sqrt(c): the law of every
+// operation, and its derivative with respect to c.
 #include "spaces.hpp"
 
 using laws::close;
@@ -13,9 +13,9 @@ const rapidity::Curvature<double> kOne(1.0);
 
 struct Scene {
   rapidity::Curvature<double> c;
-  double root;              // sqrt(c)
-  Vector<double> x, y;      // in the space of curvature -c
-  Vector<double> x1, y1;    // in that of curvature -1
+  double root;            // sqrt(c)
+  Vector<double> x, y;    // in the space of curvature -c
+  Vector<double> x1, y1;  // in that of curvature -1
 };
 
 template <class Law>
@@ -34,8 +34,8 @@ TEST_CASE("values scale with the curvature", "[laws]") {
   for_each_scene([](const Scene& s) {
     CHECK(close(rapidity::distance(s.x, s.y, s.c), rapidity::distance(s.x1, s.y1, kOne) / s.root,
                 kTolerance));
-    CHECK(close(rapidity::exterior_angle(s.x, s.y, s.c),
-                rapidity::exterior_angle(s.x1, s.y1, kOne), kTolerance));
+    CHECK(close(rapidity::exterior_angle(s.x, s.y, s.c), rapidity::exterior_angle(s.x1, s.y1, kOne),
+                kTolerance));
     CHECK(close(rapidity::half_aperture(s.x, s.c, 0.1), rapidity::half_aperture(s.x1, kOne, 0.1),
                 kTolerance));
     CHECK(close(rapidity::time(s.x, s.c), rapidity::time(s.x1, kOne) / s.root, kTolerance));

@@ -1,4 +1,5 @@
-// What the functions take: rows, columns, blocks, maps, expressions; what they refuse and how they say it.
+// What the functions take: rows, columns, blocks, maps, expressions; what they refuse and how they
+// say it.
 #include <string>
 
 #include "operations.hpp"
@@ -75,9 +76,11 @@ TEST_CASE("points of different sizes are refused by name and size", "[lorentz]")
   CHECK_THROWS_AS(rapidity::exterior_angle_vjp(two, three, kC, 1.0), shape_error);
   CHECK_THROWS_AS(rapidity::entailment_residual(two, three, kC, 0.1, 1.0), shape_error);
   CHECK_THROWS_AS(rapidity::entailment_residual_vjp(two, three, kC, 0.1, 1.0, 1.0), shape_error);
-  CHECK(has(message<shape_error>([&] { rapidity::exterior_angle(two, three, kC); }), "specific has 3"));
+  CHECK(has(message<shape_error>([&] { rapidity::exterior_angle(two, three, kC); }),
+            "specific has 3"));
   CHECK(has(message<shape_error>([&] { rapidity::lift_vjp(two, kC, three); }), "grad_out has 3"));
-  CHECK(has(message<shape_error>([&] { rapidity::logmap0_vjp(two, kC, three); }), "grad_out has 3"));
+  CHECK(
+      has(message<shape_error>([&] { rapidity::logmap0_vjp(two, kC, three); }), "grad_out has 3"));
   CHECK_THROWS_AS(rapidity::distance(two, three, kC), std::invalid_argument);
 }
 
@@ -99,10 +102,13 @@ TEST_CASE("negative parameters are refused by name", "[lorentz]") {
   const Vector<double> x = Vector<double>::Ones(2), y = -x;
   using rapidity::domain_error;
   CHECK(has(message<domain_error>([&] { rapidity::half_aperture(x, kC, -0.1); }), "min_radius"));
-  CHECK(has(message<domain_error>([&] { rapidity::half_aperture_vjp(x, kC, -0.1, 1.0); }), "min_radius"));
+  CHECK(has(message<domain_error>([&] { rapidity::half_aperture_vjp(x, kC, -0.1, 1.0); }),
+            "min_radius"));
   CHECK(has(message<domain_error>([&] { rapidity::lift(x, kC, -1.0); }), "max_rapidity"));
   CHECK(has(message<domain_error>([&] { rapidity::lift_vjp(x, kC, -1.0, y); }), "max_rapidity"));
-  CHECK(has(message<domain_error>([&] { rapidity::entailment_residual(x, y, kC, 0.1, -1.0); }), "eta"));
-  CHECK(has(message<domain_error>([&] { rapidity::entailment_residual_vjp(x, y, kC, -1.0, 1.0, 1.0); }),
-            "min_radius"));
+  CHECK(has(message<domain_error>([&] { rapidity::entailment_residual(x, y, kC, 0.1, -1.0); }),
+            "eta"));
+  CHECK(has(
+      message<domain_error>([&] { rapidity::entailment_residual_vjp(x, y, kC, -1.0, 1.0, 1.0); }),
+      "min_radius"));
 }

@@ -1,4 +1,5 @@
-// What holds of every gradient: linear in the incoming one, the conventions at singular points, the residual.
+// What holds of every gradient: linear in the incoming one, the conventions at singular points, the
+// residual.
 #include "operations.hpp"
 
 namespace {

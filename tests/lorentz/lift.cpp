@@ -54,8 +54,7 @@ TEST_CASE("a cap freezes the rapidity and keeps the direction", "[lorentz]") {
     Vector<double> up = beyond, down = beyond;
     up[i] += h;
     down[i] -= h;
-    const double slope =
-        g.dot(rapidity::lift(up, c, cap) - rapidity::lift(down, c, cap)) / (2 * h);
+    const double slope = g.dot(rapidity::lift(up, c, cap) - rapidity::lift(down, c, cap)) / (2 * h);
     CHECK(k.v[i] == Approx(slope).epsilon(1e-8));
   }
   const rapidity::Curvature<double> more(0.25 + h), less(0.25 - h);

@@ -13,8 +13,9 @@ template <class T>
 std::vector<T> magnitudes() {
   using Limits = std::numeric_limits<T>;
   const T largest = std::numeric_limits<float>::max();
-  return {T(0),  Limits::denorm_min(), Limits::min(), T(1e-30), T(1e-7),
-          T(1),  std::nextafter(T(1), T(2)), T(100), T(1e8), std::sqrt(largest), largest};
+  return {T(0),   Limits::denorm_min(),       Limits::min(), T(1e-30), T(1e-7),
+          T(1),   std::nextafter(T(1), T(2)), T(100),        T(1e8),   std::sqrt(largest),
+          largest};
 }
 
 // Directions with zeros and signs: parallel, opposite, orthogonal, general.

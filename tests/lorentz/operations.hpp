@@ -1,4 +1,5 @@
-// Every operation of the Eigen level as one list of numbers, value and gradients, for tests that hold for all.
+// Every operation of the Eigen level as one list of numbers, value and gradients, for tests that
+// hold for all.
 #pragma once
 
 #include <rapidity/rapidity.hpp>

@@ -1,5 +1,5 @@
-// Scalars that the library does not know. Derivatives of the values by automatic differentiation are the
-// gradients; long double keeps its own digits.
+// Scalars that the library does not know. Derivatives of the values by automatic differentiation
+// are the gradients; long double keeps its own digits.
 #include <Eigen/Core>
 #include <unsupported/Eigen/AutoDiff>
 
@@ -91,7 +91,8 @@ TEST_CASE("long double keeps its own digits", "[lorentz]") {
   using Long = Eigen::Matrix<long double, 3, 1>;
   const rapidity::Curvature<long double> c(0.5L);
   const Long x = kX.cast<long double>(), y = kY.cast<long double>();
-  const long double cosh = c.value() * (std::sqrt(2 + x.squaredNorm()) * std::sqrt(2 + y.squaredNorm()) - x.dot(y));
+  const long double cosh =
+      c.value() * (std::sqrt(2 + x.squaredNorm()) * std::sqrt(2 + y.squaredNorm()) - x.dot(y));
   const long double expected = std::acosh(cosh) / std::sqrt(c.value());
   CHECK(std::abs(rapidity::distance(x, y, c) - expected) < 1e-18L * expected);
   CHECK((rapidity::logmap0(rapidity::lift(x, c), c) - x).norm() < 1e-18L);

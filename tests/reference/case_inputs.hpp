@@ -1,6 +1,7 @@
-// The inputs of a reference case, bit for bit those of exact.py: x = s*u and y = round(a*x + b*z), where
-// u and the random z come from SplitMix64 and s, a, b are zero or signed powers of two. Both products are
-// exact, so the result does not depend on whether a compiler fuses the multiplication and the addition.
+// The inputs of a reference case, bit for bit those of exact.py: x = s*u and y = round(a*x + b*z),
+// where u and the random z come from SplitMix64 and s, a, b are zero or signed powers of two. Both
+// products are exact, so the result does not depend on whether a compiler fuses the multiplication
+// and the addition.
 #pragma once
 
 #include <Eigen/Core>

@@ -10,7 +10,8 @@ namespace reference {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// |value - exact| / |exact|; where the exact value is 0, anything else is an infinite error. NaN is too.
+// |value - exact| / |exact|; where the exact value is 0, anything else is an infinite error. NaN is
+// too.
 inline double relative_error(long double value, long double exact) {
   if (value == exact) return 0;
   const double error = static_cast<double>(std::fabs(value - exact) / std::fabs(exact));
@@ -34,8 +35,9 @@ double norm_error(const Vector<T>& value, const Exact& exact) {
   return relative_error(std::sqrt(exact2) + std::sqrt(error2), std::sqrt(exact2));
 }
 
-// One coordinate of (other - near own) - foot own, of 32 digits before the terms cancel: every difference and
-// product is split into its rounded value and its rounding error, and the large parts cancel exactly.
+// One coordinate of (other - near own) - foot own, of 32 digits before the terms cancel: every
+// difference and product is split into its rounded value and its rounding error, and the large
+// parts cancel exactly.
 inline long double rejection(double own, double other, double near, const TwoDoubles& foot) {
   const double high = other - near * own;
   const double shifted_back = high - other;  // the error of high as in Knuth's sum of two numbers

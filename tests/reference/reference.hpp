@@ -31,8 +31,8 @@ struct PairCase : Case {
   PairFunction inner, distance, exterior_angle;
 };
 
-// A function of one point: lift and logmap0 are S*x with the gradient S g + along x for the incoming
-// gradient g = y of the case; time and half_aperture have the gradient along x.
+// A function of one point: lift and logmap0 are S*x with the gradient S g + along x for the
+// incoming gradient g = y of the case; time and half_aperture have the gradient along x.
 struct PointCase : Case {
   std::string operation;
   double min_radius;

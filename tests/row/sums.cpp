@@ -62,9 +62,9 @@ TEST_CASE("accumulators merge to the same sums", "[row]") {
   for (const reference::PairCase& k : reference::pair_cases<double>()) {
     INFO(k.regime << ", size " << k.size << ", seed " << k.seed);
     const auto p = reference::points<double>(k);
-    check_sums(rapidity::row::pair_sums<Precision<double>>(
-                   [&](std::int64_t i) { return p.x[i]; }, [&](std::int64_t i) { return p.y[i]; },
-                   Lanes{p.x.size(), 32}),
+    check_sums(rapidity::row::pair_sums<Precision<double>>([&](std::int64_t i) { return p.x[i]; },
+                                                           [&](std::int64_t i) { return p.y[i]; },
+                                                           Lanes{p.x.size(), 32}),
                p, k);
   }
 }

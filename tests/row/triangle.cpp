@@ -14,7 +14,8 @@ TEST_CASE("the components at either vertex add up to sinh(rc d)", "[row]") {
     const double tolerance = 1e-9 * t.sinh_d;  // a radial triangle's width may be rounded away
     CHECK(std::abs(std::hypot(x.across, x.outward) - t.sinh_d) <= tolerance);
     CHECK(std::abs(std::hypot(y.across, y.outward) - t.sinh_d) <= tolerance);
-    CHECK(t.cosh_d * t.cosh_d - t.sinh_d * t.sinh_d == Approx(1).margin(1e-15 * t.cosh_d * t.cosh_d));
+    CHECK(t.cosh_d * t.cosh_d - t.sinh_d * t.sinh_d ==
+          Approx(1).margin(1e-15 * t.cosh_d * t.cosh_d));
   }
 }
 

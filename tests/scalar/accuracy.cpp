@@ -1,4 +1,5 @@
-// Every scalar function against the reference, in units in the last place, beside its documented bound.
+// Every scalar function against the reference, in units in the last place, beside its documented
+// bound.
 #include <rapidity/scalar/acosh1p.hpp>
 #include <rapidity/scalar/asinhc.hpp>
 #include <rapidity/scalar/langevinc.hpp>
@@ -16,7 +17,7 @@ namespace {
 template <class T>
 struct Contract {
   T (*function)(const T&);
-  double ulp;           // the documented bound at z = 0
+  double ulp;            // the documented bound at z = 0
   double ulp_per_z = 0;  // its growth with z
 };
 

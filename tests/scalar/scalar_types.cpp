@@ -31,8 +31,7 @@ TEST_CASE("the slopes are the derivatives", "[scalar]") {
     CHECK(2 * slope(scalar::sinhc<Dual>, z2) == Approx(scalar::sinhc_slope(z2)).epsilon(1e-12));
     CHECK(2 * slope(scalar::asinhc<Dual>, z2) == Approx(scalar::asinhc_slope(z2)).epsilon(1e-9));
     CHECK(scalar::sinhc_slope(z2) == Approx(scalar::sinhc(z2) * scalar::langevinc(z2)));
-    CHECK(scalar::asinhc_slope(z2) ==
-          Approx(scalar::asinhc(z2) * scalar::asinhc_log_slope(z2)));
+    CHECK(scalar::asinhc_slope(z2) == Approx(scalar::asinhc(z2) * scalar::asinhc_log_slope(z2)));
   }
   for (const double u : {1e-12, 1e-3, 0.5, 1.0, 40.0}) {
     CHECK(slope(scalar::acosh1p<Dual>, u) == Approx(1 / std::sqrt(u * (u + 2))).epsilon(1e-12));

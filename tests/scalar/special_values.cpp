@@ -18,7 +18,8 @@ TEMPLATE_TEST_CASE("scalar functions take their limits at zero", "[scalar]", flo
   CHECK(scalar::acosh1p(zero) == 0);
   CHECK(scalar::sinhc(zero) == 1);
   CHECK(scalar::asinhc(zero) == 1);
-  CHECK(scalar::langevinc(zero) == Approx(third).epsilon(2 * std::numeric_limits<TestType>::epsilon()));
+  CHECK(scalar::langevinc(zero) ==
+        Approx(third).epsilon(2 * std::numeric_limits<TestType>::epsilon()));
   CHECK(scalar::sinhc_slope(zero) == scalar::langevinc(zero));
   CHECK(scalar::asinhc_slope(zero) == -scalar::langevinc(zero));
 }
@@ -28,8 +29,8 @@ TEMPLATE_TEST_CASE("scalar functions pass NaN", "[scalar]", float, double) {
   for (TestType (*f)(const TestType&) :
        {scalar::acosh1p<TestType>, scalar::sinhc<TestType>, scalar::sinhc_slope<TestType>,
         scalar::asinhc<TestType>, scalar::asinhc_slope<TestType>,
-        scalar::asinhc_log_slope<TestType>, scalar::langevinc<TestType>,
-        scalar::saturate<TestType>, scalar::log1p<TestType>}) {
+        scalar::asinhc_log_slope<TestType>, scalar::langevinc<TestType>, scalar::saturate<TestType>,
+        scalar::log1p<TestType>}) {
     CHECK(std::isnan(f(nan)));
   }
 }

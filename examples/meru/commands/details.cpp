@@ -35,7 +35,8 @@ std::string base64(const std::string& bytes) {
   base64_encodestate state;
   base64_init_encodestate(&state);
   std::string text(2 * bytes.size() + 8, '\0');
-  auto length = base64_encode_block(bytes.data(), static_cast<int>(bytes.size()), text.data(), &state);
+  auto length =
+      base64_encode_block(bytes.data(), static_cast<int>(bytes.size()), text.data(), &state);
   length += base64_encode_blockend(text.data() + length, &state);
   text.resize(static_cast<std::size_t>(length));
   text.erase(std::remove(text.begin(), text.end(), '\n'), text.end());
@@ -47,7 +48,8 @@ std::string png_base64(const torch::Tensor& picture) {
   Image image;
   image.height = static_cast<int>(pixels.size(0));
   image.width = static_cast<int>(pixels.size(1));
-  image.rgb.assign(pixels.data_ptr<std::uint8_t>(), pixels.data_ptr<std::uint8_t>() + pixels.numel());
+  image.rgb.assign(pixels.data_ptr<std::uint8_t>(),
+                   pixels.data_ptr<std::uint8_t>() + pixels.numel());
   return base64(encode_png(image));
 }
 
@@ -64,7 +66,8 @@ Json root_distances(const Space& space, const Corpus& corpus, const EmbeddedCorp
     result[fmt::format("level{}", level)] = values;
   }
   Json images = Json::array();
-  for (const double distance : to_vector(space.root_distance(points.images))) images.push_back(rounded(distance));
+  for (const double distance : to_vector(space.root_distance(points.images)))
+    images.push_back(rounded(distance));
   result["image"] = images;
   return result;
 }
@@ -77,7 +80,8 @@ class PointList {
       : space_(space), corpus_(corpus), points_(points) {}
 
   void add_image(std::int64_t image) {
-    Json point = describe(points_.images[image], corpus_.levels(), corpus_.texts()[canonical(image)]);
+    Json point =
+        describe(points_.images[image], corpus_.levels(), corpus_.texts()[canonical(image)]);
     point["png"] = png_base64(corpus_.images()[image]);
     point["parents"] = Json::array({add_text(image, corpus_.canonical(image), corpus_.deepest())});
     list_.push_back(point);
@@ -85,7 +89,9 @@ class PointList {
   const Json& list() const { return list_; }
 
  private:
-  std::size_t canonical(std::int64_t image) const { return static_cast<std::size_t>(corpus_.canonical(image)); }
+  std::size_t canonical(std::int64_t image) const {
+    return static_cast<std::size_t>(corpus_.canonical(image));
+  }
 
   Json describe(const torch::Tensor& point, int level, const std::string& label) const {
     const auto row = point.view({1, -1});
@@ -103,7 +109,8 @@ class PointList {
     const auto point = points_.texts[text];
     Json entry = describe(point, level, corpus_.texts()[static_cast<std::size_t>(text)]);
     if (space_.has_cones()) {
-      entry["aperture_degrees"] = rounded(to_vector(space_.half_aperture(point.view({1, -1})))[0] * kDegrees);
+      entry["aperture_degrees"] =
+          rounded(to_vector(space_.half_aperture(point.view({1, -1})))[0] * kDegrees);
     } else {
       entry["aperture_degrees"] = nullptr;
     }
@@ -143,9 +150,10 @@ Json traversals(const Corpus& corpus, const Walks& walks) {
                        {"true", root || corpus.is_true(step.text, image)},
                        {"distance", rounded(step.root_distance)}});
     }
-    result.push_back({{"caption", corpus.texts()[static_cast<std::size_t>(corpus.canonical(image))]},
-                      {"png", png_base64(corpus.images()[image])},
-                      {"steps", steps}});
+    result.push_back(
+        {{"caption", corpus.texts()[static_cast<std::size_t>(corpus.canonical(image))]},
+         {"png", png_base64(corpus.images()[image])},
+         {"steps", steps}});
   }
   return result;
 }
@@ -156,13 +164,14 @@ Walks walk_to_root(const Space& space, const Corpus& corpus, const EmbeddedCorpu
   Walks result;
   result.images = spread(corpus, kWalks);
   const Traversal traversal(space, corpus, points.texts);
-  for (const auto image : result.images) result.walks.push_back(traversal.from(points.images[image]));
+  for (const auto image : result.images)
+    result.walks.push_back(traversal.from(points.images[image]));
   result.summary = summarise(corpus, result.images, result.walks);
   return result;
 }
 
-std::string details(const Run& run, const Dataset& dataset, const Space& space, const Corpus& corpus,
-                    const EmbeddedCorpus& points, const Walks& walks) {
+std::string details(const Run& run, const Dataset& dataset, const Space& space,
+                    const Corpus& corpus, const EmbeddedCorpus& points, const Walks& walks) {
   const bool hyperbolic = run.model->hyperbolic();
   PointList list(space, corpus, points);
   for (const auto image : spread(corpus, kShownImages)) list.add_image(image);

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "commands/commands.hpp"
-#include "data/files.hpp"
 #include "commands/run.hpp"
+#include "data/files.hpp"
 #include "evaluate/embedding.hpp"
 
 namespace meru {
@@ -20,8 +20,8 @@ struct EmbedArguments {
 /// NumPy's format, version 1: a header padded to 64 bytes, then the values.
 void write_npy(const std::filesystem::path& file, const torch::Tensor& values) {
   const auto rows = values.to(torch::kFloat).contiguous();
-  auto header = fmt::format("{{'descr': '<f4', 'fortran_order': False, 'shape': ({}, {}), }}", rows.size(0),
-                            rows.size(1));
+  auto header = fmt::format("{{'descr': '<f4', 'fortran_order': False, 'shape': ({}, {}), }}",
+                            rows.size(0), rows.size(1));
   header.append(63 - (10 + header.size()) % 64, ' ');
   header += '\n';
   std::string bytes("\x93NUMPY\x01\x00", 8);
@@ -49,15 +49,17 @@ void embed_split(const EmbedArguments& arguments) {
   if (run.model->hyperbolic()) index["curvature"] = run.model->curvature().item<double>();
   write_file_atomically(arguments.out / "index.json", index.dump(1) + "\n");
   fmt::print("{}: images.npy {} x {}, texts.npy {} x {}, index.json\n", arguments.out.string(),
-             points.images.size(0), points.images.size(1), points.texts.size(0), points.texts.size(1));
+             points.images.size(0), points.images.size(1), points.texts.size(0),
+             points.texts.size(1));
 }
 
 }  // namespace
 
 void add_embed(CLI::App& app) {
   auto* command = app.add_subcommand("embed", "Write a split's embeddings as .npy files");
-  command->footer("images.npy and texts.npy hold the points' space parts (CLIP: unit vectors), float32;\n"
-                  "index.json names the texts' rows, each image's full caption, and the curvature.");
+  command->footer(
+      "images.npy and texts.npy hold the points' space parts (CLIP: unit vectors), float32;\n"
+      "index.json names the texts' rows, each image's full caption, and the curvature.");
   auto arguments = std::make_shared<EmbedArguments>();
   command->add_option("--run", arguments->run, "Directory of the run")->required();
   command->add_option("--data", arguments->data, "Data set; default: the one it was trained on");

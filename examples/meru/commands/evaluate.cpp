@@ -5,8 +5,8 @@
 
 #include "commands/commands.hpp"
 #include "commands/details.hpp"
-#include "data/files.hpp"
 #include "commands/run.hpp"
+#include "data/files.hpp"
 #include "evaluate/metrics.hpp"
 
 namespace meru {
@@ -20,7 +20,9 @@ struct EvaluateArguments {
   bool validation = false;
 };
 
-Json to_json(const Recall& recall) { return {{"r1", recall.r1}, {"r5", recall.r5}, {"r10", recall.r10}}; }
+Json to_json(const Recall& recall) {
+  return {{"r1", recall.r1}, {"r5", recall.r5}, {"r10", recall.r10}};
+}
 
 Json by_level(const std::vector<double>& values, const char* last) {
   Json result = Json::object();
@@ -35,13 +37,14 @@ Json ordering(const std::vector<double>& values) {
   Json result = Json::object();
   for (std::size_t level = 0; level < values.size(); ++level) {
     const bool is_last = level + 1 == values.size();
-    result[is_last ? fmt::format("level{}_image", level) : fmt::format("level{}_{}", level, level + 1)] =
-        values[level];
+    result[is_last ? fmt::format("level{}_image", level)
+                   : fmt::format("level{}_{}", level, level + 1)] = values[level];
   }
   return result;
 }
 
-/// The splits a model is judged on, or those it may be tuned on; "single_" ones are classified only.
+/// The splits a model is judged on, or those it may be tuned on; "single_" ones are classified
+/// only.
 std::vector<std::string> splits_to_judge(const Dataset& dataset, bool validation) {
   if (dataset.split_by_key) return {validation ? "val" : "iid"};
   std::vector<std::string> splits;
@@ -86,9 +89,12 @@ void print_table(const Json& metrics) {
   const auto flat = metrics.flatten();
   for (const auto& [path, value] : flat.items()) {
     const auto name = path.substr(1);
-    if (value.is_number_float()) fmt::print("  {:46} {:8.3f}\n", name, value.get<double>());
-    else if (value.is_string()) fmt::print("  {:46} {:>8}\n", name, value.get<std::string>());
-    else fmt::print("  {:46} {:>8}\n", name, value.dump());
+    if (value.is_number_float())
+      fmt::print("  {:46} {:8.3f}\n", name, value.get<double>());
+    else if (value.is_string())
+      fmt::print("  {:46} {:>8}\n", name, value.get<std::string>());
+    else
+      fmt::print("  {:46} {:>8}\n", name, value.dump());
   }
 }
 
@@ -128,7 +134,8 @@ void evaluate(const EvaluateArguments& arguments) {
                             {"true_percent", walks.summary.true_percent},
                             {"monotone_percent", walks.summary.monotone_percent}};
     if (!arguments.validation) {
-      write_file_atomically(arguments.run / "details.json", details(run, dataset, space, corpus, points, walks));
+      write_file_atomically(arguments.run / "details.json",
+                            details(run, dataset, space, corpus, points, walks));
     }
   }
   if (!task.prompts.empty()) metrics["zero_shot"]["classes"] = task.prompts.size();
@@ -146,8 +153,9 @@ void add_evaluate(CLI::App& app) {
   command->add_option("--run", arguments->run, "Directory of the run")->required();
   command->add_option("--data", arguments->data, "Data set; default: the one it was trained on");
   command->add_option("--threads", arguments->threads, "Threads")->check(CLI::PositiveNumber);
-  command->add_flag("--validation", arguments->validation,
-                    "Measure on the validation splits alone, into validation.json: for choosing options");
+  command->add_flag(
+      "--validation", arguments->validation,
+      "Measure on the validation splits alone, into validation.json: for choosing options");
   command->callback([=] { evaluate(*arguments); });
 }
 

@@ -18,11 +18,13 @@ void tell(const PrepareResult& result, const std::filesystem::path& out) {
   for (const auto& note : result.notes) std::printf("%s\n", note.c_str());
   if (result.report.skipped_count() == 0) return;
   std::fprintf(stderr, "%s\n", result.report.summary().c_str());
-  for (const auto& example : result.report.examples) std::fprintf(stderr, "  %s\n", example.c_str());
+  for (const auto& example : result.report.examples)
+    std::fprintf(stderr, "  %s\n", example.c_str());
 }
 
 void add_shapes(CLI::App& prepare) {
-  auto* command = prepare.add_subcommand("shapes", "Draw the default data: coloured shapes, no download");
+  auto* command =
+      prepare.add_subcommand("shapes", "Draw the default data: coloured shapes, no download");
   auto options = std::make_shared<PrepareShapesOptions>();
   auto train = std::make_shared<int>(20000);
   command->add_option("--out", options->out, "Directory of the shards")->required();
@@ -43,11 +45,14 @@ void add_shapes(CLI::App& prepare) {
 }
 
 void add_emoji(CLI::App& prepare) {
-  auto* command = prepare.add_subcommand(
-      "emoji", "Render real emoji with real words, from fonts-noto-color-emoji, unicode-data, unicode-cldr-core");
+  auto* command = prepare.add_subcommand("emoji",
+                                         "Render real emoji with real words, from "
+                                         "fonts-noto-color-emoji, unicode-data, unicode-cldr-core");
   auto options = std::make_shared<PrepareEmojiOptions>();
   command->add_option("--out", options->out, "Directory of the shards")->required();
-  command->add_option("--size", options->size, "Pixels")->check(CLI::Range(16, 136))->capture_default_str();
+  command->add_option("--size", options->size, "Pixels")
+      ->check(CLI::Range(16, 136))
+      ->capture_default_str();
   command->add_option("--seed", options->seed, "Seed of the split")->capture_default_str();
   command->callback([options] { tell(prepare_emoji(*options), options->out); });
 }
@@ -56,7 +61,8 @@ void add_folder(CLI::App& prepare) {
   auto* command = prepare.add_subcommand("folder", "Pack your own images and captions");
   auto options = std::make_shared<PrepareFolderOptions>();
   command->add_option("--images", options->images, "Directory of the images")->required();
-  command->add_option("--captions", options->captions, "Lines of FILE<TAB>CAPTION, or JSON lines")->required();
+  command->add_option("--captions", options->captions, "Lines of FILE<TAB>CAPTION, or JSON lines")
+      ->required();
   command->add_option("--out", options->out, "Directory of the shards")->required();
   command->callback([options] { tell(prepare_folder(*options), options->out); });
 }

@@ -18,7 +18,9 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json();
 }
 
-std::string cell(const std::optional<double>& value) { return value ? fmt::format("{:6.3f}", *value) : "     -"; }
+std::string cell(const std::optional<double>& value) {
+  return value ? fmt::format("{:6.3f}", *value) : "     -";
+}
 
 void drop_lines_from(const std::filesystem::path& path, std::int64_t step) {
   std::ifstream stream(path);
@@ -41,8 +43,8 @@ Progress::Progress(std::filesystem::path log, std::size_t levels, const Trainer&
   if (std::filesystem::exists(path_)) drop_lines_from(path_, trainer.done());
   log_.open(path_, std::ios::app);
   if (!log_) throw std::runtime_error("cannot write " + path_.string());
-  fmt::print("{:>11}  {:>6} {:>6} {:>6} {:>6}  {:>6} {:>6}", "step", "loss", "contr.", "entail", "texts",
-             "curv.", "scale");
+  fmt::print("{:>11}  {:>6} {:>6} {:>6} {:>6}  {:>6} {:>6}", "step", "loss", "contr.", "entail",
+             "texts", "curv.", "scale");
   fmt::print("  mean root distance of caption levels 0..{} and images\n", levels_ - 1);
 }
 
@@ -61,7 +63,9 @@ void Progress::add(const StepLog& step, const Trainer& trainer) {
                   {"learning_rate", step.learning_rate},
                   {"gradient_norm", step.gradient_norm},
                   {"root_distance", distances},
-                  {"clamp_hits", {{"curvature", hits.curvature}, {"alpha", hits.alpha}, {"scale", hits.scale}}}};
+                  {"curvature_clamped", hits.curvature},
+                  {"alpha_clamped", hits.alpha},
+                  {"scale_clamped", hits.scale}};
   log_ << line.dump() << '\n' << std::flush;
   if (!log_) throw std::runtime_error("cannot write " + path_.string());
   show(step, trainer);
@@ -76,9 +80,9 @@ void Progress::show(const StepLog& step, const Trainer& trainer) {
   const auto steps = trainer.options().steps;
   const double per_step =
       (trainer.seconds() - first_seconds_) / static_cast<double>(trainer.done() - first_step_);
-  fmt::print("{}{:5}/{:5}  {:6.3f} {:6.3f} {} {}  {} {:6.2f}  ", terminal_ ? "\r" : "", trainer.done(), steps,
-             step.loss, step.contrastive, cell(step.entailment), cell(step.text_entailment),
-             cell(step.curvature), step.scale);
+  fmt::print("{}{:5}/{:5}  {:6.3f} {:6.3f} {} {}  {} {:6.2f}  ", terminal_ ? "\r" : "",
+             trainer.done(), steps, step.loss, step.contrastive, cell(step.entailment),
+             cell(step.text_entailment), cell(step.curvature), step.scale);
   for (const auto& distance : step.root_distance) fmt::print("{} ", cell(distance));
   fmt::print(" {:5.1f} steps/s, {:3.0f} s left{}", 1 / per_step,
              per_step * static_cast<double>(steps - trainer.done()), terminal_ ? "  " : "\n");
@@ -88,7 +92,8 @@ void Progress::show(const StepLog& step, const Trainer& trainer) {
 void Progress::finish(const Trainer& trainer) {
   const auto& hits = trainer.clamp_hits();
   fmt::print("{}trained {} steps in {:.1f} s; bounds met: curvature {}, alpha {}, scale {} times\n",
-             terminal_ ? "\n" : "", trainer.done(), trainer.seconds(), hits.curvature, hits.alpha, hits.scale);
+             terminal_ ? "\n" : "", trainer.done(), trainer.seconds(), hits.curvature, hits.alpha,
+             hits.scale);
 }
 
 }  // namespace meru

@@ -11,17 +11,20 @@ namespace meru {
 
 using nlohmann::json;
 
-NLOHMANN_JSON_SERIALIZE_ENUM(Geometry, {{Geometry::hyperbolic, "meru"}, {Geometry::spherical, "clip"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Geometry,
+                             {{Geometry::hyperbolic, "meru"}, {Geometry::spherical, "clip"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(Score, {{Score::distance, "distance"}, {Score::inner, "inner"}})
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TransformerShape, width, layers, heads, causal)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ImageEncoderOptions, image_size, patch_size, transformer, embedding)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ImageEncoderOptions, image_size, patch_size, transformer,
+                                   embedding)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TextEncoderOptions, vocabulary, context, transformer, embedding)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelOptions, geometry, score, image, text, curvature, learn_curvature,
-                                   scale)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelOptions, geometry, score, image, text, curvature,
+                                   learn_curvature, scale)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchOptions, size, seed, level_weights, implications)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LossOptions, entail_weight, text_entail_weight, min_radius, eta)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainOptions, steps, batch, loss, learning_rate, warm_up, weight_decay,
-                                   clip, ramp_begin, ramp_end, shard, threads, augment)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainOptions, steps, batch, loss, learning_rate, warm_up,
+                                   weight_decay, clip, ramp_begin, ramp_end, shard, threads,
+                                   augment)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunConfig, data, model, train, seed, tokenizer)
 
 std::string to_json(const RunConfig& config) { return json(config).dump(); }
@@ -35,7 +38,9 @@ RunConfig config_from_json(const std::string& text) {
   }
 }
 
-std::filesystem::path checkpoint_of(const std::filesystem::path& run) { return run / "checkpoint.pt"; }
+std::filesystem::path checkpoint_of(const std::filesystem::path& run) {
+  return run / "checkpoint.pt";
+}
 
 Run load_run(const std::filesystem::path& directory) {
   const auto file = checkpoint_of(directory);

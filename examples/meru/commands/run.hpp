@@ -10,8 +10,8 @@
 
 namespace meru {
 
-/// All that a run was started with; saved as JSON inside its checkpoint, so that a run directory needs
-/// no other file to be resumed or evaluated.
+/// All that a run was started with; saved as JSON inside its checkpoint, so that a run directory
+/// needs no other file to be resumed or evaluated.
 struct RunConfig {
   std::string data;
   ModelOptions model;

@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "commands/commands.hpp"
-#include "data/files.hpp"
 #include "commands/progress.hpp"
 #include "commands/run.hpp"
+#include "data/files.hpp"
 
 namespace meru {
 namespace {
@@ -34,8 +34,9 @@ void complete_model(TrainArguments& arguments, const Tokenizer& tokenizer) {
   model.score = asked.score;
   model.curvature = asked.curvature;
   model.learn_curvature = !arguments.fixed_curvature;
-  model.scale = arguments.scale > 0 ? arguments.scale
-                                    : (model.geometry == Geometry::hyperbolic ? 1 / 0.06 : 1 / 0.07);
+  model.scale = arguments.scale > 0
+                    ? arguments.scale
+                    : (model.geometry == Geometry::hyperbolic ? 1 / 0.06 : 1 / 0.07);
   if (arguments.image_size > 0) model.image.image_size = arguments.image_size;
   model.text.vocabulary = tokenizer.size();
 }
@@ -44,7 +45,8 @@ Tokenizer make_tokenizer(const TrainArguments& arguments, const std::vector<Samp
   if (!arguments.merges.empty()) return Tokenizer::byte_pair(arguments.merges);
   std::vector<std::string> captions;
   for (const auto& sample : samples) {
-    for (const auto& level : sample.captions) captions.insert(captions.end(), level.begin(), level.end());
+    for (const auto& level : sample.captions)
+      captions.insert(captions.end(), level.begin(), level.end());
   }
   return Tokenizer::words(captions);
 }
@@ -59,7 +61,8 @@ Corpus begin(TrainArguments& arguments, const Dataset& dataset) {
   config.tokenizer = tokenizer.to_json();
   complete_model(arguments, tokenizer);
   const bool hyperbolic = config.model.geometry == Geometry::hyperbolic;
-  config.train.steps = arguments.steps > 0 ? arguments.steps : (hyperbolic ? kMeruSteps : kClipSteps);
+  config.train.steps =
+      arguments.steps > 0 ? arguments.steps : (hyperbolic ? kMeruSteps : kClipSteps);
   config.train.batch.seed = config.seed;
   config.train.batch.implications = hyperbolic && config.train.loss.text_entail_weight > 0;
   config.train.augment = dataset.info.augment;
@@ -75,7 +78,8 @@ Corpus resume(TrainArguments& arguments, const Dataset& dataset) {
                      arguments.config.model.image.image_size);
 }
 
-void finish_step(Trainer& trainer, const StepLog& log, const TrainArguments& arguments, Progress& progress) {
+void finish_step(Trainer& trainer, const StepLog& log, const TrainArguments& arguments,
+                 Progress& progress) {
   const auto last = trainer.done() == trainer.options().steps;
   if (log.step % arguments.log_every == 0 || last) progress.add(log, trainer);
   if (trainer.done() % arguments.save_every == 0 || last || stop_requested) {
@@ -91,7 +95,8 @@ void finish_step(Trainer& trainer, const StepLog& log, const TrainArguments& arg
 void train(TrainArguments& arguments) {
   const auto checkpoint = checkpoint_of(arguments.out);
   if (!arguments.resume && std::filesystem::exists(checkpoint)) {
-    throw std::runtime_error(checkpoint.string() + " exists: give --resume to go on with it, or another --out");
+    throw std::runtime_error(checkpoint.string() +
+                             " exists: give --resume to go on with it, or another --out");
   }
   const int threads = arguments.config.train.threads;
   if (arguments.resume) {
@@ -137,7 +142,8 @@ void add_model_options(CLI::App& command, TrainArguments& arguments) {
       ->capture_default_str();
   command.add_option("--image-size", arguments.image_size, "Pixels; default: that of the preset")
       ->check(CLI::PositiveNumber);
-  command.add_option("--merges", arguments.merges, "CLIP's byte-pair merges; default: one token per word");
+  command.add_option("--merges", arguments.merges,
+                     "CLIP's byte-pair merges; default: one token per word");
   command.add_option("--curvature", model.curvature, "Initial curvature")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
@@ -145,10 +151,14 @@ void add_model_options(CLI::App& command, TrainArguments& arguments) {
   command
       .add_option_function<std::string>(
           "--score",
-          [&model](const std::string& name) { model.score = name == "inner" ? Score::inner : Score::distance; },
+          [&model](const std::string& name) {
+            model.score = name == "inner" ? Score::inner : Score::distance;
+          },
           "Contrastive logits of MERU: distance (the default) or inner")
       ->check(CLI::IsMember({"distance", "inner"}));
-  command.add_option("--scale", arguments.scale, "Initial logit scale; default 1/0.06 (meru), 1/0.07 (clip)")
+  command
+      .add_option("--scale", arguments.scale,
+                  "Initial logit scale; default 1/0.06 (meru), 1/0.07 (clip)")
       ->check(CLI::PositiveNumber);
 }
 
@@ -163,18 +173,23 @@ void add_training_options(CLI::App& command, TrainArguments& arguments) {
   number("--weight-decay", train.weight_decay, "Of matrices")->check(CLI::NonNegativeNumber);
   number("--entail-weight", train.loss.entail_weight, "Weight of text-image entailment; 0: none")
       ->check(CLI::NonNegativeNumber);
-  number("--text-entail-weight", train.loss.text_entail_weight, "Weight of text-text entailment; 0: none")
+  number("--text-entail-weight", train.loss.text_entail_weight,
+         "Weight of text-text entailment; 0: none")
       ->check(CLI::NonNegativeNumber);
   number("--min-radius", train.loss.min_radius, "K of the cones")->check(CLI::PositiveNumber);
-  number("--eta", train.loss.eta, "Share of the aperture that counts as inside")->check(CLI::PositiveNumber);
+  number("--eta", train.loss.eta, "Share of the aperture that counts as inside")
+      ->check(CLI::PositiveNumber);
   number("--ramp-begin", train.ramp_begin, "Share of the steps before entailment counts")
       ->check(CLI::Range(0.0, 1.0));
   number("--ramp-end", train.ramp_end, "Share of the steps from which it counts fully")
       ->check(CLI::Range(0.0, 1.0));
-  number("--threads", train.threads, "Threads; any number gives the same model")->check(CLI::PositiveNumber);
+  number("--threads", train.threads, "Threads; any number gives the same model")
+      ->check(CLI::PositiveNumber);
   number("--seed", arguments.config.seed, "Seed of weights and batches");
-  number("--save-every", arguments.save_every, "Steps between checkpoints")->check(CLI::PositiveNumber);
-  number("--log-every", arguments.log_every, "Steps between lines of log.jsonl")->check(CLI::PositiveNumber);
+  number("--save-every", arguments.save_every, "Steps between checkpoints")
+      ->check(CLI::PositiveNumber);
+  number("--log-every", arguments.log_every, "Steps between lines of log.jsonl")
+      ->check(CLI::PositiveNumber);
 }
 
 }  // namespace
@@ -183,10 +198,12 @@ void add_train(CLI::App& app) {
   auto* command = app.add_subcommand("train", "Train a model");
   auto arguments = std::make_shared<TrainArguments>();
   arguments->config.train.threads = default_threads();
-  auto* data = command->add_option("--data", arguments->config.data, "Directory of a prepared data set");
+  auto* data =
+      command->add_option("--data", arguments->config.data, "Directory of a prepared data set");
   command->add_option("--out", arguments->out, "Directory of the run")->required();
-  auto* resume_flag = command->add_flag("--resume", arguments->resume,
-                                        "Go on with the run in --out, with the options it was started with");
+  auto* resume_flag =
+      command->add_flag("--resume", arguments->resume,
+                        "Go on with the run in --out, with the options it was started with");
   add_model_options(*command, *arguments);
   add_training_options(*command, *arguments);
   command->callback([=] {

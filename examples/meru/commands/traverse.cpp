@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "commands/commands.hpp"
-#include "data/files.hpp"
 #include "commands/run.hpp"
+#include "data/files.hpp"
 #include "data/image.hpp"
 #include "evaluate/traversal.hpp"
 
@@ -26,7 +26,8 @@ void traverse(const TraverseArguments& arguments) {
   const auto corpus = load_corpus(run, dataset, arguments.split);
   const bool own = !arguments.image.empty();
   if (!own && arguments.index >= corpus.size()) {
-    throw std::runtime_error(fmt::format("--index: expected 0 to {}, got {}", corpus.size() - 1, arguments.index));
+    throw std::runtime_error(
+        fmt::format("--index: expected 0 to {}, got {}", corpus.size() - 1, arguments.index));
   }
   const auto size = run.config.model.image.image_size;
   const auto picture = own ? to_tensor(decode_image(read_file(arguments.image)), size).unsqueeze(0)
@@ -54,11 +55,13 @@ void traverse(const TraverseArguments& arguments) {
 }  // namespace
 
 void add_traverse(CLI::App& app) {
-  auto* command = app.add_subcommand("traverse", "Walk from an image to [ROOT] and name the texts on the way");
+  auto* command =
+      app.add_subcommand("traverse", "Walk from an image to [ROOT] and name the texts on the way");
   auto arguments = std::make_shared<TraverseArguments>();
   command->add_option("--run", arguments->run, "Directory of the run")->required();
   command->add_option("--data", arguments->data, "Data set; default: the one it was trained on");
-  command->add_option("--split", arguments->split, "Split whose captions are the texts")->capture_default_str();
+  command->add_option("--split", arguments->split, "Split whose captions are the texts")
+      ->capture_default_str();
   auto* choice = command->add_option_group("image", "The image to start from");
   choice->add_option("--image", arguments->image, "A PNG or JPEG file");
   choice->add_option("--index", arguments->index, "Number of an image of the split")

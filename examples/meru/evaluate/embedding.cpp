@@ -32,14 +32,15 @@ torch::Tensor encode_in_shards(std::int64_t rows, std::int64_t embedding, int th
 torch::Tensor embed_images(const Model& model, const torch::Tensor& images, int threads) {
   auto encoder = model->image_encoder;
   const auto embedding = model->options().image.embedding;
-  const auto features = encode_in_shards(images.size(0), embedding, threads, [&](auto begin, auto end) {
-    return encoder(images.narrow(0, begin, end - begin));
-  });
+  const auto features = encode_in_shards(
+      images.size(0), embedding, threads,
+      [&](auto begin, auto end) { return encoder(images.narrow(0, begin, end - begin)); });
   torch::NoGradGuard no_grad;
   return model->place_images(features);
 }
 
-torch::Tensor embed_texts(const Model& model, const std::vector<std::vector<int>>& tokens, int threads) {
+torch::Tensor embed_texts(const Model& model, const std::vector<std::vector<int>>& tokens,
+                          int threads) {
   auto encoder = model->text_encoder;
   const auto context = model->options().text.context;
   const auto rows = static_cast<std::int64_t>(tokens.size());
@@ -52,7 +53,8 @@ torch::Tensor embed_texts(const Model& model, const std::vector<std::vector<int>
 }
 
 EmbeddedCorpus embed(const Model& model, const Corpus& corpus, int threads) {
-  return {embed_images(model, corpus.images(), threads), embed_texts(model, corpus.tokens(), threads)};
+  return {embed_images(model, corpus.images(), threads),
+          embed_texts(model, corpus.tokens(), threads)};
 }
 
 }  // namespace meru

@@ -8,7 +8,8 @@ namespace meru {
 /// Points of all images of a corpus, [images, embedding] float32.
 torch::Tensor embed_images(const Model& model, const torch::Tensor& images, int threads);
 /// Points of texts given as tokens, [texts, embedding] float32.
-torch::Tensor embed_texts(const Model& model, const std::vector<std::vector<int>>& tokens, int threads);
+torch::Tensor embed_texts(const Model& model, const std::vector<std::vector<int>>& tokens,
+                          int threads);
 
 /// A corpus in the embedding space.
 struct EmbeddedCorpus {

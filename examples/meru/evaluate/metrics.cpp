@@ -12,7 +12,9 @@ constexpr double kDegrees = 180.0 / 3.14159265358979323846;
 Recall recall(const torch::Tensor& similarity) {
   const auto own = similarity.diagonal().unsqueeze(1);
   const auto rank = (similarity >= own).sum(1) - 1;
-  const auto within = [&](std::int64_t k) { return 100 * (rank < k).to(torch::kDouble).mean().item<double>(); };
+  const auto within = [&](std::int64_t k) {
+    return 100 * (rank < k).to(torch::kDouble).mean().item<double>();
+  };
   return {within(1), within(5), within(10)};
 }
 
@@ -80,20 +82,23 @@ void distances_and_order(const Space& space, const Corpus& corpus, const Embedde
   result.ordering.push_back(percent(in_order, images));
 }
 
-void cones(const Space& space, const Corpus& corpus, const EmbeddedCorpus& points, Hierarchy& result) {
+void cones(const Space& space, const Corpus& corpus, const EmbeddedCorpus& points,
+           Hierarchy& result) {
   const auto inside = space.inside_cone(points.texts, points.images).contiguous();
   const auto untrue = truth_matrix(corpus).logical_not();
   const auto holds = inside.accessor<bool, 2>();
   const auto aperture = space.half_aperture(points.texts) * kDegrees;
   const auto level_of = torch::tensor(text_levels(corpus), torch::kInt);
   for (int level = 0; level < corpus.levels(); ++level) {
-    result.cone_true.push_back(100 * mean_over_images(corpus, level, [&](int text, std::int64_t image) {
-      return holds[text][image] ? 1.0 : 0.0;
-    }));
+    result.cone_true.push_back(100 *
+                               mean_over_images(corpus, level, [&](int text, std::int64_t image) {
+                                 return holds[text][image] ? 1.0 : 0.0;
+                               }));
     const auto rows = (level_of == level).nonzero().squeeze(1);
     const auto false_pairs = untrue.index_select(0, rows);
     const auto caught = inside.index_select(0, rows).logical_and(false_pairs);
-    result.cone_false.push_back(percent(caught.sum().item<double>(), false_pairs.sum().item<double>()));
+    result.cone_false.push_back(
+        percent(caught.sum().item<double>(), false_pairs.sum().item<double>()));
     result.aperture.push_back(aperture.index_select(0, rows).median().item<double>());
   }
 }
@@ -104,7 +109,8 @@ std::vector<int> text_levels(const Corpus& corpus) {
   std::vector<int> level_of(corpus.texts().size(), -1);
   for (int level = corpus.deepest(); level >= 0; --level) {
     for (std::int64_t image = 0; image < corpus.size(); ++image) {
-      for (const int text : corpus.captions(image, level)) level_of[static_cast<std::size_t>(text)] = level;
+      for (const int text : corpus.captions(image, level))
+        level_of[static_cast<std::size_t>(text)] = level;
     }
   }
   return level_of;
@@ -112,14 +118,16 @@ std::vector<int> text_levels(const Corpus& corpus) {
 
 Retrieval retrieval(const Space& space, const Corpus& corpus, const EmbeddedCorpus& points) {
   std::vector<std::int64_t> canonical;
-  for (std::int64_t image = 0; image < corpus.size(); ++image) canonical.push_back(corpus.canonical(image));
+  for (std::int64_t image = 0; image < corpus.size(); ++image)
+    canonical.push_back(corpus.canonical(image));
   const auto captions = points.texts.index_select(0, torch::tensor(canonical, torch::kLong));
   const auto similarity = space.similarity(points.images, captions);
   return {recall(similarity), recall(similarity.t())};
 }
 
-std::optional<double> zero_shot(const Space& space, const Corpus& corpus, const torch::Tensor& images,
-                                const torch::Tensor& prompts, const ZeroShot& task) {
+std::optional<double> zero_shot(const Space& space, const Corpus& corpus,
+                                const torch::Tensor& images, const torch::Tensor& prompts,
+                                const ZeroShot& task) {
   if (task.prompts.empty() || corpus.size() == 0) return std::nullopt;
   const auto nearest = space.similarity(images, prompts).argmax(1).contiguous();
   double labelled = 0, right = 0;

@@ -10,10 +10,13 @@ namespace {
 
 namespace lorentz = rapidity::libtorch;
 
-torch::Tensor to_double(const torch::Tensor& points) { return points.detach().to(torch::kDouble).contiguous(); }
+torch::Tensor to_double(const torch::Tensor& points) {
+  return points.detach().to(torch::kDouble).contiguous();
+}
 
 torch::Tensor unit(const torch::Tensor& points) {
-  return torch::nn::functional::normalize(points, torch::nn::functional::NormalizeFuncOptions().dim(1));
+  return torch::nn::functional::normalize(points,
+                                          torch::nn::functional::NormalizeFuncOptions().dim(1));
 }
 
 torch::Tensor scalar(double value) { return torch::tensor(value, torch::kDouble); }
@@ -67,8 +70,8 @@ torch::Tensor Space::half_aperture(const torch::Tensor& texts) const {
 
 torch::Tensor Space::inside_cone(const torch::Tensor& texts, const torch::Tensor& points) const {
   // The exterior angle atan2(P, Q) of every pair, from one matrix of inner products. In float64 its
-  // cancellation (1e-8 rad) is far below what a cone's edge means; single pairs that are trained on go
-  // through rapidity::exterior_angle.
+  // cancellation (1e-8 rad) is far below what a cone's edge means; single pairs that are trained on
+  // go through rapidity::exterior_angle.
   const auto x = to_double(texts), y = to_double(points);
   const auto norm = x.norm(2, 1).unsqueeze(1);
   const auto along = x.mm(y.t()) / norm.clamp_min(1e-300);

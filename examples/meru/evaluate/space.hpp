@@ -6,8 +6,8 @@
 
 namespace meru {
 
-/// What evaluation asks of an embedding space: the hyperboloid of a trained MERU model, or CLIP's unit
-/// sphere, where the mean embedding stands in for the root. All results are float64.
+/// What evaluation asks of an embedding space: the hyperboloid of a trained MERU model, or CLIP's
+/// unit sphere, where the mean embedding stands in for the root. All results are float64.
 class Space {
  public:
   static Space hyperbolic(double curvature, double min_radius, double eta);
@@ -25,13 +25,14 @@ class Space {
   torch::Tensor root(std::int64_t dimension) const;
   /// Directions at the root, [n, D]: logmap0, or the difference from the root.
   torch::Tensor tangent(const torch::Tensor& points) const;
-  /// `steps` points on the way from a point [D] (first) to the root (last), [steps, D]: equal steps in
-  /// the tangent space at the root, or along the chord, put back on the sphere.
+  /// `steps` points on the way from a point [D] (first) to the root (last), [steps, D]: equal steps
+  /// in the tangent space at the root, or along the chord, put back on the sphere.
   torch::Tensor to_root(const torch::Tensor& point, std::int64_t steps) const;
 
   /// Half-aperture of each text's entailment cone, radians [n]. Needs has_cones().
   torch::Tensor half_aperture(const torch::Tensor& texts) const;
-  /// [m, D] x [n, D] -> [m, n] bool: whether the point lies within eta apertures of the text's axis.
+  /// [m, D] x [n, D] -> [m, n] bool: whether the point lies within eta apertures of the text's
+  /// axis.
   torch::Tensor inside_cone(const torch::Tensor& texts, const torch::Tensor& points) const;
 
  private:

@@ -14,9 +14,9 @@ struct TraversalOptions {
   std::int64_t steps = 50;  ///< points on the way, both ends included
 };
 
-/// Walks from each image to the root; at every point the nearest text is met, among all captions of the
-/// corpus and [ROOT]. In a hyperbolic space a text whose cone does not hold the point is skipped.
-/// A text counts where it is met first.
+/// Walks from each image to the root; at every point the nearest text is met, among all captions of
+/// the corpus and [ROOT]. In a hyperbolic space a text whose cone does not hold the point is
+/// skipped. A text counts where it is met first.
 class Traversal {
  public:
   Traversal(const Space& space, const Corpus& corpus, const torch::Tensor& texts,
@@ -33,9 +33,10 @@ class Traversal {
 };
 
 struct TraversalSummary {
-  double texts = 0;             ///< mean number of texts met, [ROOT] not counted
-  double true_percent = 0;      ///< of the texts met
-  double monotone_percent = 0;  ///< of successive texts, [ROOT] included: nearer the root than the last
+  double texts = 0;         ///< mean number of texts met, [ROOT] not counted
+  double true_percent = 0;  ///< of the texts met
+  double monotone_percent =
+      0;  ///< of successive texts, [ROOT] included: nearer the root than the last
 };
 TraversalSummary summarise(const Corpus& corpus, const std::vector<std::int64_t>& images,
                            const std::vector<std::vector<TraversalStep>>& walks);

@@ -42,7 +42,8 @@ struct Layout {
     return total * heads;
   }
 
-  /// Calls body(first query, queries, first key, keys, first column, probabilities) per sequence and head.
+  /// Calls body(first query, queries, first key, keys, first column, probabilities) per sequence
+  /// and head.
   template <class Body>
   void for_each_head(float* probability, const Body& body) const {
     for (std::int64_t s = 0; s < sequences(); ++s) {
@@ -120,8 +121,9 @@ Offsets one_query_each(const Offsets& offsets) {
 }
 
 struct SelfAttention : torch::autograd::Function<SelfAttention> {
-  static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& input,
-                               const Offsets& offsets, std::int64_t heads, bool causal) {
+  static torch::Tensor forward(torch::autograd::AutogradContext* context,
+                               const torch::Tensor& input, const Offsets& offsets,
+                               std::int64_t heads, bool causal) {
     const auto packed = input.contiguous();
     const auto width = packed.size(1) / 3;
     const Layout layout{offsets, offsets, heads, width / heads, causal};
@@ -143,7 +145,8 @@ struct SelfAttention : torch::autograd::Function<SelfAttention> {
     const auto offsets = context->saved_data["offsets"].toIntVector();
     const auto heads = context->saved_data["heads"].toInt();
     const auto width = saved[0].size(1) / 3;
-    const Layout layout{offsets, offsets, heads, width / heads, context->saved_data["causal"].toBool()};
+    const Layout layout{offsets, offsets, heads, width / heads,
+                        context->saved_data["causal"].toBool()};
     const auto grad_output = grads[0].contiguous();
     auto grad = torch::empty_like(saved[0]);
     const float* in = saved[0].data_ptr<float>();
@@ -156,9 +159,9 @@ struct SelfAttention : torch::autograd::Function<SelfAttention> {
 };
 
 struct PooledAttention : torch::autograd::Function<PooledAttention> {
-  static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& query_in,
-                               const torch::Tensor& key_value_in, const Offsets& offsets,
-                               std::int64_t heads) {
+  static torch::Tensor forward(torch::autograd::AutogradContext* context,
+                               const torch::Tensor& query_in, const torch::Tensor& key_value_in,
+                               const Offsets& offsets, std::int64_t heads) {
     const auto query = query_in.contiguous();
     const auto key_value = key_value_in.contiguous();
     const auto width = query.size(1);
@@ -167,8 +170,9 @@ struct PooledAttention : torch::autograd::Function<PooledAttention> {
     auto output = torch::empty_like(query);
     auto probability = torch::empty({layout.probabilities()}, query.options());
     const float* in = key_value.data_ptr<float>();
-    meru::forward(layout, {query.data_ptr<float>(), width}, {in, 2 * width}, {in + width, 2 * width},
-                  probability.data_ptr<float>(), {output.data_ptr<float>(), width});
+    meru::forward(layout, {query.data_ptr<float>(), width}, {in, 2 * width},
+                  {in + width, 2 * width}, probability.data_ptr<float>(),
+                  {output.data_ptr<float>(), width});
     context->save_for_backward({query, key_value, probability});
     context->saved_data["offsets"] = offsets;
     context->saved_data["heads"] = heads;
@@ -188,10 +192,10 @@ struct PooledAttention : torch::autograd::Function<PooledAttention> {
     auto grad_key_value = torch::empty_like(saved[1]);
     const float* in = saved[1].data_ptr<float>();
     float* out = grad_key_value.data_ptr<float>();
-    meru::backward(layout, {saved[0].data_ptr<float>(), width}, {in, 2 * width},
-                   {in + width, 2 * width}, saved[2].data_ptr<float>(),
-                   {grad_output.data_ptr<float>(), width},
-                   {{grad_query.data_ptr<float>(), width}, {out, 2 * width}, {out + width, 2 * width}});
+    meru::backward(
+        layout, {saved[0].data_ptr<float>(), width}, {in, 2 * width}, {in + width, 2 * width},
+        saved[2].data_ptr<float>(), {grad_output.data_ptr<float>(), width},
+        {{grad_query.data_ptr<float>(), width}, {out, 2 * width}, {out + width, 2 * width}});
     return {grad_query, grad_key_value, torch::Tensor(), torch::Tensor()};
   }
 };

@@ -18,7 +18,8 @@ torch::Tensor grid_positions(std::int64_t grid, std::int64_t width) {
   const auto cell = torch::arange(grid);
   const auto rows = cell.repeat_interleave(grid);
   const auto columns = cell.repeat({grid});
-  const auto patches = torch::cat({sine_cosine(columns, width / 2), sine_cosine(rows, width / 2)}, 1);
+  const auto patches =
+      torch::cat({sine_cosine(columns, width / 2), sine_cosine(rows, width / 2)}, 1);
   return torch::cat({torch::zeros({1, width}, torch::kDouble), patches}, 0).to(torch::kFloat);
 }
 
@@ -53,9 +54,10 @@ PackedTexts PackedTexts::pack(const std::vector<std::vector<int>>& texts, std::i
 ImageEncoderImpl::ImageEncoderImpl(const ImageEncoderOptions& options) : options_(options) {
   const auto width = options.transformer.width;
   const auto patch = options.patch_size;
-  TORCH_CHECK(options.image_size % patch == 0, "image_size: expected a multiple of patch_size ", patch,
-              ", got ", options.image_size);
-  TORCH_CHECK(width % 4 == 0, "width: expected a multiple of 4 for two-dimensional positions, got ", width);
+  TORCH_CHECK(options.image_size % patch == 0, "image_size: expected a multiple of patch_size ",
+              patch, ", got ", options.image_size);
+  TORCH_CHECK(width % 4 == 0, "width: expected a multiple of 4 for two-dimensional positions, got ",
+              width);
   patches_ = register_module("patches", nn::Linear(3 * patch * patch, width));
   class_token_ = register_parameter("class_token", torch::randn({width}) * 0.02);
   positions_ = register_buffer("positions", grid_positions(options.image_size / patch, width));
@@ -65,8 +67,9 @@ ImageEncoderImpl::ImageEncoderImpl(const ImageEncoderOptions& options) : options
 
 torch::Tensor ImageEncoderImpl::forward(const torch::Tensor& images) {
   const auto size = options_.image_size, patch = options_.patch_size, grid = size / patch;
-  TORCH_CHECK(images.dim() == 4 && images.size(1) == 3 && images.size(2) == size && images.size(3) == size,
-              "images: expected [images, 3, ", size, ", ", size, "], got ", images.sizes());
+  TORCH_CHECK(
+      images.dim() == 4 && images.size(1) == 3 && images.size(2) == size && images.size(3) == size,
+      "images: expected [images, 3, ", size, ", ", size, "], got ", images.sizes());
   const auto count = images.size(0);
   const auto length = 1 + grid * grid;
   const auto pixels = (images.to(torch::kFloat) - 127.5) / 63.75;
@@ -75,16 +78,19 @@ torch::Tensor ImageEncoderImpl::forward(const torch::Tensor& images) {
                            .reshape({count * grid * grid, 3 * patch * patch});
   const auto embedded = patches_(patches).view({count, grid * grid, -1});
   const auto class_tokens = class_token_.expand({count, 1, class_token_.size(0)});
-  const auto tokens = (torch::cat({class_tokens, embedded}, 1) + positions_).view({count * length, -1});
+  const auto tokens =
+      (torch::cat({class_tokens, embedded}, 1) + positions_).view({count * length, -1});
 
   Offsets offsets(static_cast<std::size_t>(count) + 1);
-  for (std::size_t i = 0; i < offsets.size(); ++i) offsets[i] = static_cast<std::int64_t>(i) * length;
+  for (std::size_t i = 0; i < offsets.size(); ++i)
+    offsets[i] = static_cast<std::int64_t>(i) * length;
   const auto class_rows = torch::arange(count, torch::kLong) * length;
   return projection_(transformer_(tokens, offsets, class_rows));
 }
 
 TextEncoderImpl::TextEncoderImpl(const TextEncoderOptions& options) {
-  TORCH_CHECK(options.vocabulary > 0, "vocabulary: expected a positive size, got ", options.vocabulary);
+  TORCH_CHECK(options.vocabulary > 0, "vocabulary: expected a positive size, got ",
+              options.vocabulary);
   const auto width = options.transformer.width;
   words_ = register_module("words", nn::Embedding(options.vocabulary, width));
   nn::init::normal_(words_->weight, 0.0, 0.02);

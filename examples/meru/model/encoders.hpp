@@ -11,8 +11,8 @@ struct PackedTexts {
   torch::Tensor ends;       ///< [texts] int64, packed index of each text's last token
   Offsets offsets;          ///< where the texts begin
 
-  /// Packs the texts [first, last) of `texts`, each cut to `context` tokens with its last token kept
-  /// (the end mark the text is read at).
+  /// Packs the texts [first, last) of `texts`, each cut to `context` tokens with its last token
+  /// kept (the end mark the text is read at).
   static PackedTexts pack(const std::vector<std::vector<int>>& texts, std::int64_t context);
 };
 

@@ -12,21 +12,25 @@ using ConstArray = Eigen::Map<const Eigen::ArrayXf>;
 
 constexpr float kSlope = 0.7978845608F;  // sqrt(2 / pi)
 constexpr float kCubic = 0.044715F;
-constexpr Eigen::Index kBlock = 1024;  // floats: every temporary of a block stays in the first-level cache
+constexpr Eigen::Index kBlock =
+    1024;  // floats: every temporary of a block stays in the first-level cache
 
 template <class Body>
 void for_blocks(Eigen::Index size, const Body& body) {
-  for (Eigen::Index begin = 0; begin < size; begin += kBlock) body(begin, std::min(kBlock, size - begin));
+  for (Eigen::Index begin = 0; begin < size; begin += kBlock)
+    body(begin, std::min(kBlock, size - begin));
 }
 
 struct Gelu : torch::autograd::Function<Gelu> {
-  static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& input) {
+  static torch::Tensor forward(torch::autograd::AutogradContext* context,
+                               const torch::Tensor& input) {
     auto output = torch::empty_like(input);
     const ConstArray x(input.data_ptr<float>(), input.numel());
     Array y(output.data_ptr<float>(), input.numel());
     for_blocks(x.size(), [&](auto begin, auto size) {
       const auto in = x.segment(begin, size);
-      y.segment(begin, size) = 0.5F * in * (1.0F + (kSlope * in * (1.0F + kCubic * in.square())).tanh());
+      y.segment(begin, size) =
+          0.5F * in * (1.0F + (kSlope * in * (1.0F + kCubic * in.square())).tanh());
     });
     context->save_for_backward({input});
     return output;
@@ -56,8 +60,8 @@ struct Gelu : torch::autograd::Function<Gelu> {
 }  // namespace
 
 torch::Tensor gelu(const torch::Tensor& input) {
-  TORCH_CHECK(input.scalar_type() == torch::kFloat && input.is_cpu(), "input: expected float32 on the CPU, got ",
-              input.options());
+  TORCH_CHECK(input.scalar_type() == torch::kFloat && input.is_cpu(),
+              "input: expected float32 on the CPU, got ", input.options());
   return Gelu::apply(input.contiguous());
 }
 

@@ -34,10 +34,13 @@ TextEncoderOptions text_tower(TransformerShape shape, std::int64_t embedding) {
 }  // namespace
 
 ModelImpl::ModelImpl(const ModelOptions& options) : options_(options) {
-  TORCH_CHECK(options.curvature > 0, "curvature: expected a positive number, got ", options.curvature);
+  TORCH_CHECK(options.curvature > 0, "curvature: expected a positive number, got ",
+              options.curvature);
   image_encoder = register_module("image_encoder", ImageEncoder(options.image));
   text_encoder = register_module("text_encoder", TextEncoder(options.text));
-  const auto scalar = [](double value) { return torch::tensor(static_cast<float>(std::log(value))); };
+  const auto scalar = [](double value) {
+    return torch::tensor(static_cast<float>(std::log(value)));
+  };
   log_scale_ = register_parameter("log_scale", scalar(options.scale));
   if (!hyperbolic()) return;
   const double alpha = 1.0 / std::sqrt(static_cast<double>(options.image.embedding));
@@ -48,7 +51,8 @@ ModelImpl::ModelImpl(const ModelOptions& options) : options_(options) {
                        : register_buffer("log_curvature", scalar(options.curvature));
 }
 
-torch::Tensor ModelImpl::place(const torch::Tensor& features, const torch::Tensor& log_alpha) const {
+torch::Tensor ModelImpl::place(const torch::Tensor& features,
+                               const torch::Tensor& log_alpha) const {
   if (!hyperbolic()) return torch::nn::functional::normalize(features);
   return rapidity::libtorch::lift(features * log_alpha.exp(), curvature());
 }

@@ -16,9 +16,9 @@ struct ModelOptions {
   Score score = Score::distance;
   ImageEncoderOptions image;
   TextEncoderOptions text;
-  double curvature = 1.0;       ///< initial; the space has sectional curvature -curvature
+  double curvature = 1.0;  ///< initial; the space has sectional curvature -curvature
   bool learn_curvature = true;
-  double scale = 1.0 / 0.06;    ///< initial logit scale (inverse temperature)
+  double scale = 1.0 / 0.06;  ///< initial logit scale (inverse temperature)
 };
 
 /// How often a learned scalar met its bound since the last look.
@@ -28,8 +28,8 @@ struct ClampHits {
 
 /// Both encoders and the scalars that place their features in the embedding space.
 ///
-/// Hyperbolic: a feature u becomes the point lift(alpha u) with a learned alpha per modality, stored as
-/// its space part. Spherical: u / |u|.
+/// Hyperbolic: a feature u becomes the point lift(alpha u) with a learned alpha per modality,
+/// stored as its space part. Spherical: u / |u|.
 class ModelImpl : public torch::nn::Module {
  public:
   explicit ModelImpl(const ModelOptions& options);
@@ -63,8 +63,8 @@ class ModelImpl : public torch::nn::Module {
 };
 TORCH_MODULE(Model);
 
-/// Presets by name: tiny (32 px, 0.7 M parameters), small (64 px, 7 M), vit_s16 (ViT-S/16 at 224 px with
-/// a 12 x 512 text transformer). Throws std::invalid_argument for another name.
+/// Presets by name: tiny (32 px, 0.7 M parameters), small (64 px, 7 M), vit_s16 (ViT-S/16 at 224 px
+/// with a 12 x 512 text transformer). Throws std::invalid_argument for another name.
 ModelOptions preset(const std::string& name);
 
 }  // namespace meru

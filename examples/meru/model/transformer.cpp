@@ -14,7 +14,8 @@ BlockImpl::BlockImpl(const TransformerShape& shape) : shape_(shape) {
   attention_norm_ = register_module("attention_norm", nn::LayerNorm(nn::LayerNormOptions({width})));
   query_key_value_ = register_module("query_key_value", nn::Linear(width, 3 * width));
   output_ = register_module("output", nn::Linear(width, width));
-  feed_forward_norm_ = register_module("feed_forward_norm", nn::LayerNorm(nn::LayerNormOptions({width})));
+  feed_forward_norm_ =
+      register_module("feed_forward_norm", nn::LayerNorm(nn::LayerNormOptions({width})));
   up_ = register_module("up", nn::Linear(width, 4 * width));
   down_ = register_module("down", nn::Linear(4 * width, width));
 
@@ -33,8 +34,8 @@ torch::Tensor BlockImpl::feed_forward(const torch::Tensor& tokens) {
 }
 
 torch::Tensor BlockImpl::forward(const torch::Tensor& tokens, const Offsets& offsets) {
-  const auto mixed =
-      self_attention(query_key_value_(attention_norm_(tokens)), offsets, shape_.heads, shape_.causal);
+  const auto mixed = self_attention(query_key_value_(attention_norm_(tokens)), offsets,
+                                    shape_.heads, shape_.causal);
   return feed_forward(tokens + output_(mixed));
 }
 

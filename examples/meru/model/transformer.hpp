@@ -20,8 +20,9 @@ class BlockImpl : public torch::nn::Module {
 
   /// [tokens, width] -> [tokens, width]
   torch::Tensor forward(const torch::Tensor& tokens, const Offsets& offsets);
-  /// The block's output at the tokens `pooled` ([sequences], one per sequence) alone: keys and values
-  /// of all tokens, everything else of the pooled ones. Exact, and at three layers a quarter cheaper.
+  /// The block's output at the tokens `pooled` ([sequences], one per sequence) alone: keys and
+  /// values of all tokens, everything else of the pooled ones. Exact, and at three layers a quarter
+  /// cheaper.
   torch::Tensor forward_pooled(const torch::Tensor& tokens, const Offsets& offsets,
                                const torch::Tensor& pooled);
 

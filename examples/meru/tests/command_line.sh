@@ -82,7 +82,7 @@ head -c 1000 whole/checkpoint.pt >clip/cut.pt
 cp -r clip damaged && cp clip/cut.pt damaged/checkpoint.pt
 refused "damaged checkpoint" "damaged/checkpoint.pt" "$meru" evaluate --run damaged
 refused "index out of range" "--index" "$meru" traverse --run whole --index 99999
-refused "not an image" "corrupt image" "$meru" traverse --run whole --image data/dataset.json
+refused "not an image" "unsupported image" "$meru" traverse --run whole --image data/dataset.json
 refused "no such image" "none.png" "$meru" traverse --run whole --image none.png
 refused "report of nothing" "metrics.json" "$meru" report --run fresh --out r.html
 refused "report to nowhere" "missing" "$meru" report --run whole --out missing/directory/r.html
@@ -90,6 +90,6 @@ refused "report to nowhere" "missing" "$meru" report --run whole --out missing/d
 # Shards with damage: counted, reported, not fatal; nothing usable is.
 mkdir images && printf 'a.png\ta dot\nb.png\ta dash\nc.png\ta hole\n' >captions.tsv
 head -c 100 /dev/urandom >images/a.png
-refused "no usable image" "images" "$meru" prepare folder --images images --captions captions.tsv --out packed
+refused "no usable image" "captions.tsv" "$meru" prepare folder --images images --captions captions.tsv --out packed
 
 exit $((failures > 0))

@@ -57,7 +57,7 @@ bool shows_any(const Sample& sample, const Texts& wanted) {
 
 TEST_CASE("shapes are the same bytes everywhere and always", "[shapes]") {
   const auto samples = make_shapes("train", 50, 1);
-  CHECK(hash_of(samples) == 0);
+  CHECK(hash_of(samples) == 0x812ee39ca663deea);
   CHECK(hash_of(make_shapes("train", 50, 1)) == hash_of(samples));
   CHECK(hash_of(make_shapes("train", 50, 2)) != hash_of(samples));
   auto longer = make_shapes("train", 80, 1);

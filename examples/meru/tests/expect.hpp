@@ -25,7 +25,8 @@ inline void expect_below(double value, double bound, const std::string& what) {
 
 /// The call throws an Error whose what() contains `part`.
 template <class Error>
-void expect_throws(const std::function<void()>& call, const std::string& part, const std::string& what) {
+void expect_throws(const std::function<void()>& call, const std::string& part,
+                   const std::string& what) {
   try {
     call();
     expect(false, what + ": nothing was thrown");

@@ -11,8 +11,8 @@ namespace {
 using meru::Offsets;
 using meru::test::expect_below;
 
-torch::Tensor plain(const torch::Tensor& query, const torch::Tensor& key, const torch::Tensor& value,
-                    std::int64_t heads, bool causal) {
+torch::Tensor plain(const torch::Tensor& query, const torch::Tensor& key,
+                    const torch::Tensor& value, std::int64_t heads, bool causal) {
   const auto width = query.size(1) / heads;
   std::vector<torch::Tensor> parts;
   for (std::int64_t h = 0; h < heads; ++h) {
@@ -27,7 +27,9 @@ torch::Tensor plain(const torch::Tensor& query, const torch::Tensor& key, const 
   return torch::cat(parts, 1);
 }
 
-double worst(const torch::Tensor& a, const torch::Tensor& b) { return (a - b).abs().max().item<double>(); }
+double worst(const torch::Tensor& a, const torch::Tensor& b) {
+  return (a - b).abs().max().item<double>();
+}
 
 void self_attention_matches(bool causal) {
   const Offsets offsets{0, 1, 6, 23, 25};
@@ -64,15 +66,17 @@ void pooled_attention_matches() {
   std::vector<torch::Tensor> parts;
   for (std::int64_t s = 0; s < 3; ++s) {
     const auto rows = key_value_copy.narrow(0, offsets[s], offsets[s + 1] - offsets[s]);
-    parts.push_back(plain(query_copy.narrow(0, s, 1), rows.narrow(1, 0, width), rows.narrow(1, width, width),
-                          heads, false));
+    parts.push_back(plain(query_copy.narrow(0, s, 1), rows.narrow(1, 0, width),
+                          rows.narrow(1, width, width), heads, false));
   }
   const auto theirs = torch::cat(parts);
   (ours * weights).sum().backward();
   (theirs * weights).sum().backward();
   expect_below(worst(ours, theirs), 2e-6, "pooled attention, value");
-  expect_below(worst(query.grad(), query_copy.grad()), 5e-6, "pooled attention, gradient of the query");
-  expect_below(worst(key_value.grad(), key_value_copy.grad()), 5e-6, "pooled attention, gradient of the rest");
+  expect_below(worst(query.grad(), query_copy.grad()), 5e-6,
+               "pooled attention, gradient of the query");
+  expect_below(worst(key_value.grad(), key_value_copy.grad()), 5e-6,
+               "pooled attention, gradient of the rest");
 }
 
 void pooling_the_last_block_is_exact() {
@@ -80,7 +84,8 @@ void pooling_the_last_block_is_exact() {
   const Offsets offsets{0, 5, 9};
   const auto tokens = torch::randn({9, 12});
   const auto ends = torch::tensor({4, 8}, torch::kLong);
-  expect_below(worst(block(tokens, offsets).index_select(0, ends), block->forward_pooled(tokens, offsets, ends)),
+  expect_below(worst(block(tokens, offsets).index_select(0, ends),
+                     block->forward_pooled(tokens, offsets, ends)),
                2e-6, "a block at the pooled tokens alone");
 }
 
@@ -93,7 +98,8 @@ void texts_do_not_see_each_other() {
   const auto together = encoder(meru::PackedTexts::pack(texts, 77));
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const auto alone = encoder(meru::PackedTexts::pack({texts[i]}, 77));
-    expect_below(worst(together[static_cast<std::int64_t>(i)], alone[0]), 2e-6, "a text packed with others");
+    expect_below(worst(together[static_cast<std::int64_t>(i)], alone[0]), 2e-6,
+                 "a text packed with others");
   }
 }
 
@@ -106,7 +112,10 @@ int main() {
   pooled_attention_matches();
   pooling_the_last_block_is_exact();
   texts_do_not_see_each_other();
-  meru::test::expect_throws<c10::Error>([] { meru::self_attention(torch::zeros({3, 7}), {0, 3}, 2, false); },
-                                        "query_key_value", "a width that the heads do not divide");
+  meru::test::expect_throws<c10::Error>(
+      [] {
+        meru::self_attention(torch::zeros({3, 7}), {0, 3}, 2, false);
+      },
+      "query_key_value", "a width that the heads do not divide");
   return meru::test::failures();
 }

@@ -1,4 +1,5 @@
-// Training: independent of the number of threads, resumable to the bit, and safe when it goes wrong.
+// Training: independent of the number of threads, resumable to the bit, and safe when it goes
+// wrong.
 #include <torch/torch.h>
 
 #include <filesystem>
@@ -24,7 +25,8 @@ Setting shapes(int count) {
   const auto samples = meru::make_shapes("train", count, 1);
   std::vector<std::string> captions;
   for (const auto& sample : samples) {
-    for (const auto& level : sample.captions) captions.insert(captions.end(), level.begin(), level.end());
+    for (const auto& level : sample.captions)
+      captions.insert(captions.end(), level.begin(), level.end());
   }
   auto tokenizer = meru::Tokenizer::words(captions);
   meru::Corpus corpus(meru::shapes_info(), 32);
@@ -61,12 +63,14 @@ void same_run_whatever_the_threads(const Setting& setting) {
   one.threads = 1;
   auto three = one;
   three.threads = 3;
-  auto first = model_of(setting, meru::Geometry::hyperbolic), second = model_of(setting, meru::Geometry::hyperbolic);
+  auto first = model_of(setting, meru::Geometry::hyperbolic),
+       second = model_of(setting, meru::Geometry::hyperbolic);
   meru::Trainer a(first, setting.corpus, one), b(second, setting.corpus, three);
   expect(losses(a, 4) == losses(b, 4), "one and three threads give the same losses to the bit");
 }
 
-void resumes_to_the_bit(const Setting& setting, meru::Geometry geometry, const fs::path& directory) {
+void resumes_to_the_bit(const Setting& setting, meru::Geometry geometry,
+                        const fs::path& directory) {
   const auto file = directory / "checkpoint.pt";
   auto model = model_of(setting, geometry);
   meru::Trainer whole(model, setting.corpus, options(6));
@@ -91,14 +95,17 @@ void bad_checkpoints_are_named(const Setting& setting, const fs::path& directory
   trainer.save(file, "");
   using meru::CheckpointError;
   using meru::test::expect_throws;
-  expect_throws<CheckpointError>([&] { trainer.resume(directory / "none.pt"); }, "none.pt", "no checkpoint");
+  expect_throws<CheckpointError>([&] { trainer.resume(directory / "none.pt"); }, "none.pt",
+                                 "no checkpoint");
   fs::copy_file(file, directory / "cut.pt");
   fs::resize_file(directory / "cut.pt", fs::file_size(file) / 2);
-  expect_throws<CheckpointError>([&] { trainer.resume(directory / "cut.pt"); }, "cut.pt", "half a checkpoint");
+  expect_throws<CheckpointError>([&] { trainer.resume(directory / "cut.pt"); }, "cut.pt",
+                                 "half a checkpoint");
   auto shape = meru::preset("tiny");
   shape.text.vocabulary = setting.tokenizer.size() + 1;
   meru::Model other(shape);
-  expect_throws<CheckpointError>([&] { meru::load_weights(other, file); }, "has shape", "another shape");
+  expect_throws<CheckpointError>([&] { meru::load_weights(other, file); }, "has shape",
+                                 "another shape");
 }
 
 void stops_at_a_loss_that_is_not_finite(const Setting& setting) {
@@ -108,8 +115,8 @@ void stops_at_a_loss_that_is_not_finite(const Setting& setting) {
     model->image_encoder->parameters()[0].fill_(std::numeric_limits<float>::quiet_NaN());
   }
   meru::Trainer trainer(model, setting.corpus, options(2));
-  meru::test::expect_throws<meru::NonFiniteError>([&] { trainer.step(false); }, "step 0: contrastive loss",
-                                                  "a loss that is not finite");
+  meru::test::expect_throws<meru::NonFiniteError>(
+      [&] { trainer.step(false); }, "step 0: contrastive loss", "a loss that is not finite");
   expect(trainer.done() == 0, "nothing was updated");
 }
 
@@ -121,8 +128,10 @@ void scalars_stay_in_their_bounds(const Setting& setting) {
   }
   meru::ClampHits hits;
   model->clamp_scalars(hits);
-  expect(hits.curvature == 1 && hits.alpha == 2 && hits.scale == 1, "every bound that was met is counted");
-  expect(std::abs(model->curvature().item<double>() - 10) < 1e-4, "curvature at most ten times the initial");
+  expect(hits.curvature == 1 && hits.alpha == 2 && hits.scale == 1,
+         "every bound that was met is counted");
+  expect(std::abs(model->curvature().item<double>() - 10) < 1e-4,
+         "curvature at most ten times the initial");
   expect(std::abs(model->scale().item<double>() - 100) < 1e-3, "logit scale at most 100");
 }
 
@@ -134,14 +143,16 @@ void batches_are_pure_and_their_pairs_implied(const Setting& setting) {
   first.draw(0);
   first.draw(9);
   const auto a = first.draw(7), b = second.draw(7);
-  expect(a.images == b.images && a.texts == b.texts && a.captions == b.captions, "a batch depends on its step alone");
+  expect(a.images == b.images && a.texts == b.texts && a.captions == b.captions,
+         "a batch depends on its step alone");
   bool implied = !a.implications.empty(), own = true;
   for (const auto& pair : a.implications) {
     implied = implied && setting.corpus.implies(a.texts[static_cast<std::size_t>(pair.specific)],
                                                 a.texts[static_cast<std::size_t>(pair.general)]);
   }
   for (std::size_t i = 0; i < a.images.size(); ++i) {
-    own = own && setting.corpus.is_true(a.texts[static_cast<std::size_t>(a.captions[i])], a.images[i]);
+    own = own &&
+          setting.corpus.is_true(a.texts[static_cast<std::size_t>(a.captions[i])], a.images[i]);
   }
   expect(implied, "a text pair's specific text implies the general one");
   expect(own, "a caption is true of its image");
@@ -149,7 +160,10 @@ void batches_are_pure_and_their_pairs_implied(const Setting& setting) {
 
 void tasks_report_their_exceptions() {
   meru::test::expect_throws<std::runtime_error>(
-      [] { meru::run_tasks({[] {}, [] { throw std::runtime_error("second"); }}, 2); }, "second", "a task that throws");
+      [] {
+        meru::run_tasks({[] {}, [] { throw std::runtime_error("second"); }}, 2);
+      },
+      "second", "a task that throws");
   expect(meru::shard_bounds(10, 4) == std::vector<std::int64_t>({0, 3, 6, 10}), "shards are even");
 }
 
@@ -157,7 +171,8 @@ void tasks_report_their_exceptions() {
 
 int main() {
   meru::prepare_process();
-  const auto directory = fs::temp_directory_path() / ("meru-training-" + std::to_string(::getpid()));
+  const auto directory =
+      fs::temp_directory_path() / ("meru-training-" + std::to_string(::getpid()));
   fs::create_directories(directory);
   const auto setting = shapes(200);
   same_run_whatever_the_threads(setting);

@@ -7,15 +7,16 @@
 
 namespace meru {
 
-/// Random changes of a batch of pictures that leave their captions true: a small turn, shift and zoom,
-/// a left-right flip, brightness and tint. A pure function of (seed, step), like the batches.
+/// Random changes of a batch of pictures that leave their captions true: a small turn, shift and
+/// zoom, a left-right flip, brightness and tint. A pure function of (seed, step), like the batches.
 class Augmentation {
  public:
   /// @param kind  "none" or "affine"; anything else throws std::invalid_argument
   static Augmentation draw(const std::string& kind, std::int64_t images, std::uint64_t seed,
                            std::int64_t step);
 
-  /// Applies the changes of the images [first, first + rows) to `pictures` ([rows, 3, size, size] uint8).
+  /// Applies the changes of the images [first, first + rows) to `pictures` ([rows, 3, size, size]
+  /// uint8).
   torch::Tensor apply(const torch::Tensor& pictures, std::int64_t first) const;
 
  private:

@@ -19,14 +19,17 @@ int draw_level(Random& random, const std::vector<double>& weights) {
 
 }  // namespace
 
-Batches::Batches(const Corpus& corpus, const BatchOptions& options) : corpus_(corpus), options_(options) {
-  if (options_.level_weights.empty()) options_.level_weights = default_level_weights(corpus.levels());
+Batches::Batches(const Corpus& corpus, const BatchOptions& options)
+    : corpus_(corpus), options_(options) {
+  if (options_.level_weights.empty())
+    options_.level_weights = default_level_weights(corpus.levels());
   options_.size = std::min(options_.size, corpus.size());
 }
 
 std::vector<double> Batches::default_level_weights(int levels) {
   if (levels == 5) return {0.04, 0.16, 0.2, 0.2, 0.4};
-  std::vector<double> weights(static_cast<std::size_t>(levels), levels > 1 ? 0.6 / (levels - 1) : 0.0);
+  std::vector<double> weights(static_cast<std::size_t>(levels),
+                              levels > 1 ? 0.6 / (levels - 1) : 0.0);
   weights.back() = levels > 1 ? 0.4 : 1.0;
   return weights;
 }
@@ -39,7 +42,8 @@ std::int64_t Batches::image_at(std::int64_t position) {
     std::iota(order_.begin(), order_.end(), 0);
     Random random(options_.seed, Random::epoch_order, static_cast<std::uint64_t>(epoch));
     for (auto i = count - 1; i > 0; --i) {
-      std::swap(order_[static_cast<std::size_t>(i)], order_[static_cast<std::size_t>(random.below(i + 1))]);
+      std::swap(order_[static_cast<std::size_t>(i)],
+                order_[static_cast<std::size_t>(random.below(i + 1))]);
     }
   }
   return order_[static_cast<std::size_t>(position % count)];
@@ -56,13 +60,15 @@ Batch Batches::draw(std::int64_t step) {
   for (std::int64_t i = 0; i < options_.size; ++i) {
     const auto image = image_at(step * options_.size + i);
     auto level = draw_level(random, options_.level_weights);
-    while (corpus_.captions(image, level).empty()) ++level;  // an image may lack a level, not the last
+    while (corpus_.captions(image, level).empty())
+      ++level;  // an image may lack a level, not the last
     const int caption = pick(corpus_.captions(image, level));
     batch.images.push_back(image);
     batch.levels.push_back(level);
     captions.push_back(caption);
     if (!options_.implications || level == 0) continue;
-    const auto general_level = random.below(2) == 0 ? level - 1 : static_cast<int>(random.below(level));
+    const auto general_level =
+        random.below(2) == 0 ? level - 1 : static_cast<int>(random.below(level));
     const auto generals = corpus_.implied(image, caption, general_level);
     if (!generals.empty()) pairs.emplace_back(pick(generals), caption);
   }
@@ -74,7 +80,8 @@ Batch Batches::draw(std::int64_t step) {
     return std::lower_bound(batch.texts.begin(), batch.texts.end(), text) - batch.texts.begin();
   };
   for (const int caption : captions) batch.captions.push_back(row(caption));
-  for (const auto& [general, specific] : pairs) batch.implications.push_back({row(general), row(specific)});
+  for (const auto& [general, specific] : pairs)
+    batch.implications.push_back({row(general), row(specific)});
   return batch;
 }
 

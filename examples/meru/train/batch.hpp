@@ -11,10 +11,11 @@ struct Implication {
 
 /// What one training step looks at.
 struct Batch {
-  std::vector<std::int64_t> images;     ///< [batch] rows of the corpus
-  std::vector<std::int64_t> captions;   ///< [batch] rows of `texts`: the caption drawn for each image
-  std::vector<int> levels;              ///< [batch] level of that caption
-  std::vector<int> texts;               ///< each distinct text of the batch once, as corpus numbers
+  std::vector<std::int64_t> images;  ///< [batch] rows of the corpus
+  std::vector<std::int64_t>
+      captions;             ///< [batch] rows of `texts`: the caption drawn for each image
+  std::vector<int> levels;  ///< [batch] level of that caption
+  std::vector<int> texts;   ///< each distinct text of the batch once, as corpus numbers
   std::vector<Implication> implications;
 };
 
@@ -25,14 +26,15 @@ struct BatchOptions {
   bool implications = true;           ///< draw text pairs too
 };
 
-/// Draws batches as a pure function of (seed, step): a resumed run needs no generator state to go on
-/// exactly as it would have. Images come in a new random order every epoch.
+/// Draws batches as a pure function of (seed, step): a resumed run needs no generator state to go
+/// on exactly as it would have. Images come in a new random order every epoch.
 class Batches {
  public:
   Batches(const Corpus& corpus, const BatchOptions& options);
   Batch draw(std::int64_t step);
 
-  /// Weights for `levels` caption levels: 0.4 on the full captions, little on the most general ones.
+  /// Weights for `levels` caption levels: 0.4 on the full captions, little on the most general
+  /// ones.
   static std::vector<double> default_level_weights(int levels);
 
  private:

@@ -32,7 +32,8 @@ torch::serialize::InputArchive open_checkpoint(const std::filesystem::path& file
   try {
     archive.load_from(file.string());
   } catch (const c10::Error& error) {
-    throw CheckpointError(file.string() + " is not a readable checkpoint: " + error.what_without_backtrace());
+    throw CheckpointError(file.string() +
+                          " is not a readable checkpoint: " + error.what_without_backtrace());
   }
   return archive;
 }
@@ -48,8 +49,8 @@ void read_parameters(Model& model, torch::serialize::InputArchive& archive,
     }
     if (saved.sizes() != target.sizes()) {
       std::ostringstream message;
-      message << file.string() << ": '" << name << "' has shape " << saved.sizes() << ", the model wants "
-              << target.sizes();
+      message << file.string() << ": '" << name << "' has shape " << saved.sizes()
+              << ", the model wants " << target.sizes();
       throw CheckpointError(message.str());
     }
     target.copy_(saved);
@@ -62,15 +63,17 @@ void read_parameters(Model& model, torch::serialize::InputArchive& archive,
 
 void Trainer::save(const std::filesystem::path& file, const std::string& config) const {
   torch::serialize::OutputArchive archive, optimizer;
-  for (const auto& item : model_->named_parameters()) archive.write(archive_name(item.key()), item.value());
-  for (const auto& item : model_->named_buffers()) archive.write(archive_name(item.key()), item.value(), true);
+  for (const auto& item : model_->named_parameters())
+    archive.write(archive_name(item.key()), item.value());
+  for (const auto& item : model_->named_buffers())
+    archive.write(archive_name(item.key()), item.value(), true);
   optimizer_.save(optimizer);
   archive.write("optimizer", optimizer);
   archive.write("done", c10::IValue(done_));
   archive.write("seconds", c10::IValue(seconds_));
   archive.write("config", c10::IValue(config));
-  archive.write("clamp_hits", c10::IValue(std::vector<std::int64_t>{clamp_hits_.curvature, clamp_hits_.alpha,
-                                                                    clamp_hits_.scale}));
+  archive.write("clamp_hits", c10::IValue(std::vector<std::int64_t>{
+                                  clamp_hits_.curvature, clamp_hits_.alpha, clamp_hits_.scale}));
 
   auto partial = file;
   partial += ".partial";
@@ -86,7 +89,7 @@ void Trainer::resume(const std::filesystem::path& file) {
   c10::IValue done, hits, seconds;
   torch::serialize::InputArchive optimizer;
   if (!archive.try_read("done", done) || !archive.try_read("clamp_hits", hits) ||
-      !archive.try_read("seconds", seconds) ||      !archive.try_read("optimizer", optimizer)) {
+      !archive.try_read("seconds", seconds) || !archive.try_read("optimizer", optimizer)) {
     throw CheckpointError(file.string() + " holds weights but no training state to resume");
   }
   optimizer_.load(optimizer);
@@ -99,14 +102,16 @@ void Trainer::resume(const std::filesystem::path& file) {
 std::string read_checkpoint_config(const std::filesystem::path& file) {
   auto archive = open_checkpoint(file);
   c10::IValue config;
-  if (!archive.try_read("config", config)) throw CheckpointError(file.string() + " holds no configuration");
+  if (!archive.try_read("config", config))
+    throw CheckpointError(file.string() + " holds no configuration");
   return config.toStringRef();
 }
 
 double read_training_seconds(const std::filesystem::path& file) {
   auto archive = open_checkpoint(file);
   c10::IValue seconds;
-  if (!archive.try_read("seconds", seconds)) throw CheckpointError(file.string() + " holds no training time");
+  if (!archive.try_read("seconds", seconds))
+    throw CheckpointError(file.string() + " holds no training time");
   return seconds.toDouble();
 }
 

@@ -27,15 +27,18 @@ std::vector<std::string> content_words(const std::string& text,
 
 torch::Tensor to_tensor(const Image& image, std::int64_t size) {
   auto bytes = const_cast<std::uint8_t*>(image.rgb.data());  // from_blob has no const form
-  auto pixels = torch::from_blob(bytes, {image.height, image.width, 3}, torch::kByte).permute({2, 0, 1});
-  if (image.width == size && image.height == size) return pixels.clone(torch::MemoryFormat::Contiguous);
+  auto pixels =
+      torch::from_blob(bytes, {image.height, image.width, 3}, torch::kByte).permute({2, 0, 1});
+  if (image.width == size && image.height == size)
+    return pixels.clone(torch::MemoryFormat::Contiguous);
   const double factor = static_cast<double>(size) / std::min(image.width, image.height);
   const auto scaled = [&](int side) {
     return std::max<std::int64_t>(size, std::llround(side * factor));
   };
   const std::int64_t height = scaled(image.height), width = scaled(image.width);
-  const auto resized = torch::_upsample_bilinear2d_aa(pixels.to(torch::kFloat).unsqueeze(0).contiguous(),
-                                                      {height, width}, /*align_corners=*/false)[0];
+  const auto resized =
+      torch::_upsample_bilinear2d_aa(pixels.to(torch::kFloat).unsqueeze(0).contiguous(),
+                                     {height, width}, /*align_corners=*/false)[0];
   return resized.narrow(1, (height - size) / 2, size)
       .narrow(2, (width - size) / 2, size)
       .round()
@@ -44,7 +47,8 @@ torch::Tensor to_tensor(const Image& image, std::int64_t size) {
       .contiguous();
 }
 
-Corpus::Corpus(const DatasetInfo& info, std::int64_t image_size) : info_(info), image_size_(image_size) {}
+Corpus::Corpus(const DatasetInfo& info, std::int64_t image_size)
+    : info_(info), image_size_(image_size) {}
 
 int Corpus::text_id(const std::string& text) {
   const auto [entry, is_new] = id_of_.emplace(text, static_cast<int>(texts_.size()));

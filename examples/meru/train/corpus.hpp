@@ -43,7 +43,9 @@ class Corpus {
   /// Whether the text is true of the image.
   bool is_true(int text, std::int64_t image) const;
   /// Everything true of the image, sorted.
-  const TextIds& truths(std::int64_t image) const { return truths_[static_cast<std::size_t>(image)]; }
+  const TextIds& truths(std::int64_t image) const {
+    return truths_[static_cast<std::size_t>(image)];
+  }
   /// Whether one caption of an image implies a more general one of the same image (DatasetInfo).
   bool implies(int specific, int general) const;
   /// The image's captions of `level` that `specific`, a caption of the same image, implies.
@@ -66,7 +68,8 @@ class Corpus {
   std::vector<std::map<std::string, std::string>> labels_;
 };
 
-/// An 8-bit picture as [3, size, size] uint8: scaled by its shorter side, antialiased, centre-cropped.
+/// An 8-bit picture as [3, size, size] uint8: scaled by its shorter side, antialiased,
+/// centre-cropped.
 torch::Tensor to_tensor(const Image& image, std::int64_t size);
 
 }  // namespace meru

@@ -48,7 +48,8 @@ void FlatParameters::add_gradients(const std::vector<torch::Tensor>& parameters,
                                    const std::vector<torch::Tensor>& gradients) {
   torch::NoGradGuard no_grad;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    if (gradients[i].defined()) gradient_of_.at(parameters[i].unsafeGetTensorImpl()).add_(gradients[i]);
+    if (gradients[i].defined())
+      gradient_of_.at(parameters[i].unsafeGetTensorImpl()).add_(gradients[i]);
   }
 }
 

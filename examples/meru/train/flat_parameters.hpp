@@ -5,8 +5,8 @@
 namespace meru {
 
 /// All parameters of a module laid into two flat tensors (with and without weight decay), and their
-/// gradients likewise, so that clipping and the optimiser are a few long operations instead of hundreds
-/// of short ones. The module's parameters become views of the flat ones.
+/// gradients likewise, so that clipping and the optimiser are a few long operations instead of
+/// hundreds of short ones. The module's parameters become views of the flat ones.
 class FlatParameters {
  public:
   explicit FlatParameters(torch::nn::Module& module);

@@ -18,8 +18,8 @@ torch::Tensor cosine_contrastive(const torch::Tensor& images, const torch::Tenso
                 torch::nn::functional::cross_entropy(logits.t(), own));
 }
 
-torch::Tensor text_residuals(const Batch& batch, const torch::Tensor& texts, const torch::Tensor& curvature,
-                             const LossOptions& options) {
+torch::Tensor text_residuals(const Batch& batch, const torch::Tensor& texts,
+                             const torch::Tensor& curvature, const LossOptions& options) {
   std::vector<std::int64_t> general, specific;
   for (const auto& pair : batch.implications) {
     general.push_back(pair.general);
@@ -28,8 +28,8 @@ torch::Tensor text_residuals(const Batch& batch, const torch::Tensor& texts, con
   const auto rows = [&](const std::vector<std::int64_t>& index) {
     return texts.index_select(0, torch::tensor(index, torch::kLong));
   };
-  return hyperbolic::entailment_residual(rows(general), rows(specific), curvature, options.min_radius,
-                                         options.eta);
+  return hyperbolic::entailment_residual(rows(general), rows(specific), curvature,
+                                         options.min_radius, options.eta);
 }
 
 }  // namespace
@@ -46,7 +46,8 @@ Losses losses(const Model& model, const Batch& batch, const torch::Tensor& image
   const auto curvature = model->curvature();
   const auto score = model->options().score == Score::inner ? rapidity::batch::Score::inner
                                                             : rapidity::batch::Score::distance;
-  result.contrastive = hyperbolic::contrastive_loss(images, captions, curvature, model->scale(), score);
+  result.contrastive =
+      hyperbolic::contrastive_loss(images, captions, curvature, model->scale(), score);
   result.entailment =
       hyperbolic::entailment_loss(captions, images, curvature, options.min_radius, options.eta);
   result.total = result.contrastive + ramp * options.entail_weight * result.entailment;

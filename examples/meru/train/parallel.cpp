@@ -37,7 +37,8 @@ void prepare_process() {
   torch::set_num_threads(1);
   // OpenBLAS keeps a thread count of its own, which LibTorch does not set.
   using SetThreads = void (*)(int);
-  if (const auto set = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))) {
+  if (const auto set =
+          reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))) {
     set(1);
   }
   // A step allocates and frees the same activations as the last one: keep their pages instead of

@@ -5,8 +5,8 @@
 
 namespace meru {
 
-/// Random numbers as a pure function of (seed, stream, index). The standard's engine with draws of our
-/// own, because the standard's distributions differ between libraries.
+/// Random numbers as a pure function of (seed, stream, index). The standard's engine with draws of
+/// our own, because the standard's distributions differ between libraries.
 class Random {
  public:
   /// What the numbers are for: streams of one seed are independent of each other.

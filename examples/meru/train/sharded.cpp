@@ -37,7 +37,8 @@ void ShardedEncoding::add_backward(std::vector<std::function<void()>>& tasks) {
     const auto grad = features_.grad().narrow(0, row, rows);
     row += rows;
     tasks.emplace_back([this, i, grad] {
-      gradients_[i] = torch::autograd::grad({outputs_[i]}, parameters_, {grad}, c10::nullopt, false, true);
+      gradients_[i] =
+          torch::autograd::grad({outputs_[i]}, parameters_, {grad}, c10::nullopt, false, true);
       outputs_[i].reset();
     });
   }

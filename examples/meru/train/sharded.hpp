@@ -9,8 +9,9 @@ namespace meru {
 
 /// One encoder's work on a batch, cut into shards that run forward and backward on any thread.
 ///
-/// The cut depends on the batch alone, and gradients are summed in shard order: the same numbers come
-/// out whatever the number of threads. A shard's activations also fit the cache better than the batch's.
+/// The cut depends on the batch alone, and gradients are summed in shard order: the same numbers
+/// come out whatever the number of threads. A shard's activations also fit the cache better than
+/// the batch's.
 class ShardedEncoding {
  public:
   /// Encodes the shard's rows; called on any thread.

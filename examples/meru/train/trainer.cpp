@@ -18,7 +18,8 @@ ShardedEncoding encode_images(Model& model, const Corpus& corpus, const Batch& b
                               const TrainOptions& options, std::int64_t step) {
   const auto rows = torch::tensor(batch.images, torch::kLong);
   const auto pictures = corpus.images().index_select(0, rows);
-  const auto transform = Augmentation::draw(options.augment, pictures.size(0), options.batch.seed, step);
+  const auto transform =
+      Augmentation::draw(options.augment, pictures.size(0), options.batch.seed, step);
   const auto bounds = shard_bounds(pictures.size(0), options.shard);
   std::vector<ShardedEncoding::Encode> shards;
   for (std::size_t i = 0; i + 1 < bounds.size(); ++i) {
@@ -48,8 +49,8 @@ ShardedEncoding encode_texts(Model& model, const Corpus& corpus, const Batch& ba
   return {std::move(shards), model->text_encoder->parameters()};
 }
 
-std::vector<std::optional<double>> root_distances(const Model& model, const Batch& batch, int levels,
-                                                  const torch::Tensor& images,
+std::vector<std::optional<double>> root_distances(const Model& model, const Batch& batch,
+                                                  int levels, const torch::Tensor& images,
                                                   const torch::Tensor& texts) {
   if (!model->hyperbolic()) return {};
   torch::NoGradGuard no_grad;
@@ -66,7 +67,8 @@ std::vector<std::optional<double>> root_distances(const Model& model, const Batc
   }
   std::vector<std::optional<double>> result;
   for (std::size_t level = 0; level < sum.size(); ++level) {
-    result.push_back(count[level] > 0 ? std::optional<double>(sum[level] / count[level]) : std::nullopt);
+    result.push_back(count[level] > 0 ? std::optional<double>(sum[level] / count[level])
+                                      : std::nullopt);
   }
   result.push_back(radius(images).mean().item<double>());
   return result;
@@ -82,8 +84,8 @@ torch::optim::AdamW make_optimizer(const FlatParameters& parameters, const Train
     settings->betas({0.9, 0.98}).eps(1e-8).weight_decay(decay);
     return torch::optim::OptimizerParamGroup({values}, std::move(settings));
   };
-  return torch::optim::AdamW({group(parameters.decayed(), options.weight_decay),
-                              group(parameters.plain(), 0.0)});
+  return torch::optim::AdamW(
+      {group(parameters.decayed(), options.weight_decay), group(parameters.plain(), 0.0)});
 }
 
 }  // namespace
@@ -116,7 +118,8 @@ double Trainer::ramp() const {
 void Trainer::check_finite(const Losses& parts, double gradient_norm) const {
   const auto check = [&](const char* name, double number) {
     if (std::isfinite(number)) return;
-    throw NonFiniteError("step " + std::to_string(done_) + ": " + name + " is " + std::to_string(number));
+    throw NonFiniteError("step " + std::to_string(done_) + ": " + name + " is " +
+                         std::to_string(number));
   };
   const auto check_part = [&](const char* name, const torch::Tensor& part) {
     if (part.defined()) check(name, part.item<double>());
@@ -149,7 +152,8 @@ StepLog Trainer::step(bool describe) {
   texts.add_backward(tasks);
   run_tasks(tasks, options_.threads);
   for (const auto* encoding : {&images, &texts}) {
-    for (const auto& shard : encoding->gradients()) parameters_.add_gradients(encoding->parameters(), shard);
+    for (const auto& shard : encoding->gradients())
+      parameters_.add_gradients(encoding->parameters(), shard);
   }
   for (const auto& scalar : model_->scalars()) parameters_.add_gradients({scalar}, {scalar.grad()});
   const double norm = parameters_.clip_gradients(options_.clip);

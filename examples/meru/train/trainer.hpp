@@ -61,12 +61,13 @@ class Trainer {
   const ClampHits& clamp_hits() const { return clamp_hits_; }
 
   /// One optimiser step. The same options, corpus and machine give the same numbers, whatever the
-  /// number of threads and wherever the run was interrupted. `describe` asks for the root distances.
+  /// number of threads and wherever the run was interrupted. `describe` asks for the root
+  /// distances.
   /// @throws NonFiniteError naming the step and the first tensor that is not finite
   StepLog step(bool describe);
 
-  /// Writes model, optimiser, progress and `config` (free text) so that at any moment either the old or
-  /// the new file is whole.
+  /// Writes model, optimiser, progress and `config` (free text) so that at any moment either the
+  /// old or the new file is whole.
   void save(const std::filesystem::path& file, const std::string& config) const;
   /// Continues from a checkpoint. @throws CheckpointError
   void resume(const std::filesystem::path& file);
