@@ -35,12 +35,11 @@ L exp_or_zero(L x) {
   return choose(at_most(x, cut), L::fill(0), exp(choose(at_most(x, cut), cut, x)));
 }
 
-/// Log-sum-exps of the rows and the columns of logits, i != j.
+/// Log-sum-exps of the rows and the columns of logits -unit_scale * value(u_ij), i != j.
 struct Negatives {
   std::vector<LogSumExp> rows, columns;
 };
 
-/// The forward pass: logits -unit_scale * value(u_ij), tile by tile.
 template <class Score, class T>
 class NegativesPass {
  public:
@@ -54,8 +53,11 @@ class NegativesPass {
     logits_.resize(std::min(count, tiling_.rows), std::min(count, tiling_.columns));
     shifts_.resize(piece_count(logits_.rows(), tiling_.panel), logits_.cols());
     sums_.resize(shifts_.rows(), shifts_.cols());
-    for_each_tile(count, count, tiling_,
-                  [&](Range rows, Range columns) { run_tile(rows, columns); });
+    for (std::int64_t i = 0; i < piece_count(count, tiling_.rows); ++i) {
+      for (std::int64_t j = 0; j < piece_count(count, tiling_.columns); ++j) {
+        run_tile(piece(count, tiling_.rows, i), piece(count, tiling_.columns, j));
+      }
+    }
     return std::move(negatives_);
   }
 
@@ -74,38 +76,35 @@ class NegativesPass {
     const Range local = piece(rows.size, tiling_.panel, panel);
     auto logits = logits_.block(local.begin, 0, local.size, columns.size);
     pairs_.products({rows.begin + local.begin, local.size}, columns, logits);
+
     // A finite stand-in for -inf: the maximum of no logit at all minus itself must not be NaN.
-    auto shifts = shifts_.row(panel).head(columns.size);
-    shifts.setConstant(std::numeric_limits<T>::lowest());
+    const T lowest = std::numeric_limits<T>::lowest();
+    Line<T> shifts = Line<T>::Constant(columns.size, lowest);
+    Line<T> sums = Line<T>::Zero(columns.size);
     for (std::int64_t k = 0; k < local.size; ++k) {
       const std::int64_t i = rows.begin + local.begin + k;
-      fill_logits(i, columns, &logits(k, 0));
-      shifts = shifts.cwiseMax(logits.row(k));
-      add_row(&logits(k, 0), columns.size, negatives_.rows[i]);
+      T* row = &logits(k, 0);
+      fill_logits(i, columns, row);
+      const Eigen::Map<const Line<T>> line(row, columns.size);
+      const T shift = std::max(lowest, line.maxCoeff());
+      shifts = shifts.max(line);
+      LaneSum<T> sum;
+      for_lanes<T>(0, columns.size, [&](auto lane, std::int64_t j) {
+        using L = decltype(lane);
+        sum.add(exp_or_zero(L::load(row + j) - L::fill(shift)));
+      });
+      negatives_.rows[i].merge(shift, sum.value());
     }
-    sums_.row(panel).head(columns.size).setZero();
     for (std::int64_t k = 0; k < local.size; ++k) {
-      add_to_columns(&logits(k, 0), columns.size, shifts.data(), &sums_(panel, 0));
+      const T* row = &logits(k, 0);
+      for_lanes<T>(0, columns.size, [&](auto lane, std::int64_t j) {
+        using L = decltype(lane);
+        const L term = exp_or_zero(L::load(row + j) - L::load(shifts.data() + j));
+        (L::load(sums.data() + j) + term).store(sums.data() + j);
+      });
     }
-  }
-
-  static void add_row(const T* logits, std::int64_t size, LogSumExp& total) {
-    const Eigen::Map<const Line<T>> line(logits, size);
-    const T shift = std::max(std::numeric_limits<T>::lowest(), line.maxCoeff());
-    LaneSum<T> sum;
-    for_lanes<T>(0, size, [&](auto lane, std::int64_t j) {
-      using L = decltype(lane);
-      sum.add(exp_or_zero(L::load(logits + j) - L::fill(shift)));
-    });
-    total.merge(shift, sum.value());
-  }
-
-  static void add_to_columns(const T* logits, std::int64_t size, const T* shifts, T* sums) {
-    for_lanes<T>(0, size, [&](auto lane, std::int64_t j) {
-      using L = decltype(lane);
-      const L term = exp_or_zero(L::load(logits + j) - L::load(shifts + j));
-      (L::load(sums + j) + term).store(sums + j);
-    });
+    shifts_.row(panel).head(columns.size) = shifts.matrix().transpose();
+    sums_.row(panel).head(columns.size) = sums.matrix().transpose();
   }
 
   // From inner products to logits, in place; the positive pair becomes -inf.

@@ -51,17 +51,6 @@ inline Range piece(std::int64_t total, std::int64_t length, std::int64_t index) 
   return {index * length, std::min(length, total - index * length)};
 }
 
-/// body(rows, columns) for every tile, row by row of tiles.
-template <class Body>
-void for_each_tile(std::int64_t x_count, std::int64_t y_count, const Tiling& tiling,
-                   const Body& body) {
-  for (std::int64_t i = 0; i < piece_count(x_count, tiling.rows); ++i) {
-    for (std::int64_t j = 0; j < piece_count(y_count, tiling.columns); ++j) {
-      body(piece(x_count, tiling.rows, i), piece(y_count, tiling.columns, j));
-    }
-  }
-}
-
 /// Of every point: its time factor X = sqrt(1 + c |x|^2), 1 / X, and X - 1 without cancellation.
 template <class T>
 struct TimeFactors {
