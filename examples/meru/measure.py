@@ -40,18 +40,20 @@ def flatten(metrics, prefix=""):
 
 
 def cell(values):
-    """Mean and half the distance between the extremes."""
+    """Mean and, of several seeds, half the distance between the extremes."""
     if not values:
         return "-"
     digits = 1 if abs(statistics.fmean(values)) >= 10 else 3
-    return f"{statistics.fmean(values):.{digits}f} ± {(max(values) - min(values)) / 2:.{digits}f}"
+    mean = f"{statistics.fmean(values):.{digits}f}"
+    return mean if len(values) == 1 else f"{mean} ± {(max(values) - min(values)) / 2:.{digits}f}"
 
 
 def table(results, seeds):
     flat = {model: [dict(flatten(metrics)) for metrics in results[model]] for model in MODELS}
     names = list(dict.fromkeys(name for model in MODELS for metrics in flat[model] for name in metrics))
     skipped = {"seed", "zero_shot.classes"}
-    lines = [f"Seeds {', '.join(map(str, seeds))}: mean ± half the range.", "",
+    spread = f"Seeds {', '.join(map(str, seeds))}: mean ± half the range." if len(seeds) > 1 else f"Seed {seeds[0]} alone."
+    lines = [spread, "",
              "| figure | MERU | CLIP |", "|---|---:|---:|"]
     for name in names:
         if name in skipped or name.endswith(".candidates"):
