@@ -42,7 +42,7 @@ TEST_CASE("PNG of every kind becomes RGB on white", "[images]") {
   check_pixels(decode_image(make_png(PngKind::palette)), 200, 0, 0, 0);
   // Black, half transparent, on white: half the light, which sRGB writes as 187; libpng rounds.
   check_pixels(decode_image(make_png(PngKind::rgba)), 187, 187, 187, 3);
-  // 16 bits, linear light as the file says: half of it, which a gamma of 2.2 writes as 186, and red.
+  // 16 bits, linear light as the file says: half of it, which a gamma of 2.2 writes as 186; red.
   check_pixels(decode_image(make_png(PngKind::deep_grey)), 186, 186, 186, 1);
   check_pixels(decode_image(make_png(PngKind::deep_rgb)), 255, 0, 0, 0);
 }

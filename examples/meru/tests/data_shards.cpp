@@ -1,3 +1,5 @@
+#include <zlib.h>
+
 #include <random>
 
 #include "catch.hpp"
@@ -162,6 +164,15 @@ TEST_CASE("a damaged member costs its own sample", "[shards]") {
   const Outcome outcome = read(scratch / "bad.tar");
   CHECK(outcome.samples.size() == 5);
   CHECK(outcome.report.skipped.at("damaged archive") == 1);
+}
+
+TEST_CASE("a packed shard reads as a plain one", "[shards]") {
+  const Scratch scratch;
+  const std::string bytes = shard_of(scratch, 3);
+  const gzFile packed = gzopen((scratch / "a.tar.gz").c_str(), "wb");
+  gzwrite(packed, bytes.data(), static_cast<unsigned>(bytes.size()));
+  gzclose(packed);
+  CHECK(read(scratch / "a.tar.gz").samples.size() == 3);
 }
 
 TEST_CASE("a file that is no tar", "[shards]") {
