@@ -35,7 +35,7 @@ meru::Tokenizer tokenizer_of(const std::vector<meru::Sample>& samples) {
 int main(int argc, char** argv) {
   meru::prepare_process();
   torch::manual_seed(0);
-  const auto samples = meru::make_shapes("train", 20000, 1);
+  const auto samples = meru::make_shapes("train", meru::shapes_count("train"), 1);
   const auto tokenizer = tokenizer_of(samples);
   const auto corpus = corpus_of(samples, tokenizer);
 
@@ -54,7 +54,7 @@ int main(int argc, char** argv) {
   }
   std::printf("%.1f ms a step\n", 1e3 * trainer.seconds() / static_cast<double>(options.steps));
 
-  const auto validation = corpus_of(meru::make_shapes("val", 1000, 1), tokenizer);
+  const auto validation = corpus_of(meru::make_shapes("val", meru::shapes_count("val"), 1), tokenizer);
   const auto points = meru::embed(model, validation, options.threads);
   const auto space = model->hyperbolic()
                          ? meru::Space::hyperbolic(model->curvature().item<double>(),

@@ -26,20 +26,16 @@ void add_shapes(CLI::App& prepare) {
   auto* command =
       prepare.add_subcommand("shapes", "Draw the default data: coloured shapes, no download");
   auto options = std::make_shared<PrepareShapesOptions>();
-  auto train = std::make_shared<int>(20000);
+  auto train = std::make_shared<int>(shapes_count("train"));
   command->add_option("--out", options->out, "Directory of the shards")->required();
   command->add_option("--seed", options->seed, "Seed of the drawing")->capture_default_str();
-  command->add_option("--train", *train, "Training pictures; the other splits shrink alike")
+  command->add_option("--train", *train, "Training pictures; another split has at most a twentieth")
       ->check(CLI::Range(20, 1000000))
       ->capture_default_str();
   command->callback([options, train] {
-    for (const auto& [name, count] : shapes_splits()) {
-      if (name == "train") {
-        options->counts[name] = *train;
-      } else if (*train < 20000) {
-        options->counts[name] = std::max(16, count * *train / 20000);
-      }
-    }
+    const int most = std::max(16, *train / 20);
+    for (const auto& [name, count] : shapes_splits())
+      options->counts[name] = name == "train" ? *train : std::min(count, most);
     tell(prepare_shapes(*options), options->out);
   });
 }

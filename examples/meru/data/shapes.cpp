@@ -32,7 +32,7 @@ struct Split {
 
 const std::vector<Split>& all_splits() {
   static const std::vector<Split> splits = {
-      {{"train", 20000}, {45, Pairs::seen, Pairs::seen, false, 0, 3}},
+      {{"train", 80000}, {45, Pairs::seen, Pairs::seen, false, 0, 3}},
       {{"val", 1000}, {45, Pairs::seen, Pairs::seen, true, 0, 1}},
       {{"iid", 1000}, {45, Pairs::seen, Pairs::seen, true, 1, 3}},
       {{"compositional", 1000}, {45, Pairs::held_out, Pairs::any, true, 0, 3}},
@@ -88,10 +88,10 @@ std::string key(const std::string& split, int index) {
   return split + "-" + digits;
 }
 
-const Rule& rule_of(const std::string& name) {
+const Split& split_of(const std::string& name) {
   std::string known;
   for (const Split& split : all_splits()) {
-    if (split.split.name == name) return split.rule;
+    if (split.split.name == name) return split;
     known += (known.empty() ? "" : ", ") + split.split.name;
   }
   throw std::invalid_argument("split: '" + name + "' is not one of " + known);
@@ -101,6 +101,37 @@ std::uint64_t split_seed(const std::string& name, std::uint64_t seed) {
   std::uint64_t result = mix(seed);
   for (const char letter : name) result = mix(result ^ static_cast<unsigned char>(letter));
   return result;
+}
+
+using Identities = std::unordered_set<std::uint64_t>;
+
+/// Calls take(scene, image) for the first `count` pictures of a split, none of them in `excluded`.
+template <class Take>
+void for_each_picture(const std::string& split, int count, std::uint64_t seed,
+                      const Identities& excluded, const Take& take) {
+  const Rule& rule = split_of(split).rule;
+  Random random(split_seed(split, seed));
+  Identities seen;
+  for (int taken = 0; taken < count;) {
+    const Scene scene = random_scene(rule, random);
+    const std::uint64_t identity = shapes::identity(scene);
+    if (!in_share(rule, identity) || excluded.count(identity) > 0) continue;
+    if (rule.distinct && !seen.insert(identity).second) continue;
+    take(scene, shapes::draw(scene, random));
+    ++taken;
+  }
+}
+
+/// The scenes of two objects in val and iid at their usual sizes.
+Identities tested_pairs(std::uint64_t seed) {
+  Identities pairs;
+  for (const char* split : {"val", "iid"}) {
+    const int count = split_of(split).split.count;
+    for_each_picture(split, count, seed, {}, [&](const Scene& scene, const Image&) {
+      if (scene.objects.size() == 2) pairs.insert(shapes::identity(scene));
+    });
+  }
+  return pairs;
 }
 
 }  // namespace
@@ -113,6 +144,8 @@ const std::vector<ShapesSplit>& shapes_splits() {
   }();
   return splits;
 }
+
+int shapes_count(const std::string& split) { return split_of(split).split.count; }
 
 DatasetInfo shapes_info() {
   DatasetInfo info;
@@ -134,25 +167,20 @@ DatasetInfo shapes_info() {
 
 std::vector<Sample> make_shapes(const std::string& split, int count, std::uint64_t seed) {
   constexpr int most_distinct = 10000;
-  const Rule& rule = rule_of(split);
+  const Rule& rule = split_of(split).rule;
   if (count < 0 || (rule.distinct && count > most_distinct))
     throw std::invalid_argument("count: expected 0 to " + std::to_string(most_distinct) + " for '" +
                                 split + "', got " + std::to_string(count));
-  Random random(split_seed(split, seed));
-  std::unordered_set<std::uint64_t> seen;
   std::vector<Sample> samples;
   samples.reserve(count);
-  while (static_cast<int>(samples.size()) < count) {
-    const Scene scene = random_scene(rule, random);
-    const std::uint64_t identity = shapes::identity(scene);
-    if (!in_share(rule, identity)) continue;
-    if (rule.distinct && !seen.insert(identity).second) continue;
+  const Identities tested = split == "train" ? tested_pairs(seed) : Identities();
+  for_each_picture(split, count, seed, tested, [&](const Scene& scene, Image image) {
     Sample sample;
     sample.key = key(split, static_cast<int>(samples.size()));
     shapes::describe(scene, sample);
-    sample.image = shapes::draw(scene, random);
+    sample.image = std::move(image);
     samples.push_back(std::move(sample));
-  }
+  });
   return samples;
 }
 

@@ -20,11 +20,15 @@ struct ShapesSplit {
 };
 
 /// The splits of SHAPES:
-///   train 20000            45 % one object, 55 % two; no held-out pair
-///   val 1000, iid 1000     as train, each scene once; no scene is in both
+///   train 80000            45 % one object, 55 % two; no held-out pair, and no scene of two
+///                          objects that is in val or iid
+///   val 1000, iid 1000     else as train, each scene once; no scene is in both
 ///   compositional 1000     each scene once, with at least one held-out pair
 ///   single_val 800, single_seen 600, single_held_out 600     one object, for classification
 const std::vector<ShapesSplit>& shapes_splits();
+
+/// The usual number of samples of a split. @throws std::invalid_argument for an unknown one
+int shapes_count(const std::string& split);
 
 /// Captions' levels, implication, zero-shot prompts ("a red circle", 48 of them). `splits` is
 /// empty: it names files, and a set made in memory has none.

@@ -139,6 +139,14 @@ TEST_CASE("splits keep their promises, whatever the seed", "[shapes]") {
   for (const auto* split : {&iid, &compositional})
     for (const std::string& text : full_captions(*split)) REQUIRE(seen.count(text) == 0);
 
+  const Texts trained = full_captions(train);
+  for (const auto* split : {&val, &iid}) {
+    for (const Sample& sample : *split) {
+      const bool two_objects = sample.labels.empty();
+      if (two_objects) REQUIRE(trained.count(sample.captions[4][0]) == 0);
+    }
+  }
+
   const auto single = std::count_if(train.begin(), train.end(),
                                     [](const Sample& sample) { return !sample.labels.empty(); });
   CHECK(single > 0.42 * 3000);
