@@ -7,7 +7,7 @@ namespace meru {
 
 struct LossOptions {
   double entail_weight = 1.0;       ///< text -> image entailment; 0 is the paper's ablation
-  double text_entail_weight = 1.0;  ///< general text -> specific text
+  double text_entail_weight = 0.3;  ///< general text -> specific text
   double min_radius = 0.1;          ///< K of the cones' half-aperture asin(2 K / (sqrt(c) |x|))
   double eta = 1.0;  ///< an image within eta * aperture of its text's cone costs nothing
 };
