@@ -73,17 +73,17 @@ Json root_distances(const Space& space, const Corpus& corpus, const EmbeddedCorp
 }
 
 /// Collects the points of the embedding's picture: images, and above each a chain of captions from
-/// the full one to the most general, every text once.
+/// the full one to the most general, every text once, at the most general of its levels.
 class PointList {
  public:
   PointList(const Space& space, const Corpus& corpus, const EmbeddedCorpus& points)
-      : space_(space), corpus_(corpus), points_(points) {}
+      : space_(space), corpus_(corpus), points_(points), level_of_(text_levels(corpus)) {}
 
   void add_image(std::int64_t image) {
     Json point =
         describe(points_.images[image], corpus_.levels(), corpus_.texts()[canonical(image)]);
     point["png"] = png_base64(corpus_.images()[image]);
-    point["parents"] = Json::array({add_text(image, corpus_.canonical(image), corpus_.deepest())});
+    point["parents"] = Json::array({add_text(image, corpus_.canonical(image))});
     list_.push_back(point);
   }
   const Json& list() const { return list_; }
@@ -104,8 +104,9 @@ class PointList {
             {"distance", rounded(to_vector(space_.root_distance(row))[0])}};
   }
 
-  std::size_t add_text(std::int64_t image, int text, int level) {
+  std::size_t add_text(std::int64_t image, int text) {
     if (const auto known = index_of_.find(text); known != index_of_.end()) return known->second;
+    const int level = level_of_[static_cast<std::size_t>(text)];
     const auto point = points_.texts[text];
     Json entry = describe(point, level, corpus_.texts()[static_cast<std::size_t>(text)]);
     if (space_.has_cones()) {
@@ -118,7 +119,7 @@ class PointList {
     std::set<std::size_t> parents;
     if (level > 0) {
       for (const int general : corpus_.implied(image, text, level - 1)) {
-        parents.insert(add_text(image, general, level - 1));
+        parents.insert(add_text(image, general));
       }
     }
     for (const auto parent : parents) entry["parents"].push_back(parent);
@@ -129,6 +130,7 @@ class PointList {
   const Space& space_;
   const Corpus& corpus_;
   const EmbeddedCorpus& points_;
+  std::vector<int> level_of_;  ///< by text
   Json list_ = Json::array();
   std::map<int, std::size_t> index_of_;
 };

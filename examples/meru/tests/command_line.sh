@@ -92,4 +92,15 @@ mkdir images && printf 'a.png\ta dot\nb.png\ta dash\nc.png\ta hole\n' >captions.
 head -c 100 /dev/urandom >images/a.png
 refused "no usable image" "captions.tsv" "$meru" prepare folder --images images --captions captions.tsv --out packed
 
+# A text that stands at two levels, as emoji's "clothing" does, in one picture and in several.
+tar xf data/train-000000.tar -C images --wildcards 'train-00000*.png' 'train-00001*.png'
+for file in images/train-*.png; do
+  name=${file#images/}
+  printf '{"file": "%s", "captions": [["a thing"], ["clothing"], ["clothing", "a shoe"], ["shoe %s"]]}\n' "$name" "$name"
+done >captions.jsonl
+ok "prepare folder" "$meru" prepare folder --images images --captions captions.jsonl --out shoes
+ok "train on a folder" "$meru" train --data shoes --out shod --steps 3 --batch 8
+ok "evaluate on a folder" "$meru" evaluate --run shod
+ok "report of texts at two levels" "$meru" report --run shod --out shod.html
+
 exit $((failures > 0))
