@@ -39,17 +39,23 @@ template <class Error>
 
 namespace detail {
 
-/// A number as the message of an error shows it: ", got -1"; empty for scalars that are not built
-/// in.
+/// A number as a message shows it, behind what stands before it; nothing for scalars that are not
+/// built in.
 template <class T>
-std::string got(const T& value) {
+std::string number(const char* before, const T& value) {
   if constexpr (std::is_arithmetic<T>::value) {
     char text[40];
-    std::snprintf(text, sizeof text, ", got %.9g", static_cast<double>(value));
-    return text;
+    std::snprintf(text, sizeof text, "%.9g", static_cast<double>(value));
+    return before + std::string(text);
   } else {
     return {};
   }
+}
+
+/// ", got -1".
+template <class T>
+std::string got(const T& value) {
+  return number(", got ", value);
 }
 
 }  // namespace detail

@@ -3,24 +3,13 @@
 
 #include "catch.hpp"
 #include "maps.hpp"
+#include "message.hpp"
 
 namespace {
 
+using models::has;
+using models::message;
 using models::Vector;
-
-template <class Error, class Call>
-std::string message(const Call& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 template <class T>
 Vector<T> vector(T a, T b, T c) {
