@@ -72,6 +72,13 @@ using factor_vector = Eigen::Matrix<T, Eigen::Dynamic, 1>;
 
 namespace detail {
 
+/// Copies a part into the coordinates of `all` from the offset on. By coordinate: GCC takes a block
+/// of run-time size in a fixed vector for one that a register could overrun, and warns.
+template <class V, class Part>
+void put(V& all, Eigen::Index offset, const Part& part) {
+  for (Eigen::Index i = 0; i < part.size(); ++i) all[offset + i] = part[i];
+}
+
 /// |x - y|^2 of two points of Euclidean space.
 template <class P, class DX, class DY>
 typename P::work square_distance(const Eigen::MatrixBase<DX>& x, const Eigen::MatrixBase<DY>& y) {
@@ -123,8 +130,8 @@ class ProductPair {
         const W scale = squares_[k] == W(0) ? W(W(0) * share) : W(share * sqrt(squares_[k]));
         const auto pair = hyperbolic(x, y, *factor.curvature);
         const row::PairCoefficients<W> g = row::distance_vjp(pair.triangle, scale);
-        gx.segment(offset, size) = pair.gradient_x(g);
-        gy.segment(offset, size) = pair.gradient_y(g);
+        put(gx, offset, pair.gradient_x(g));
+        put(gy, offset, pair.gradient_y(g));
         gc[k] = T(g.c);
       } else {
         for (Eigen::Index i = 0; i < size; ++i) {
@@ -170,7 +177,7 @@ plain_vector<DX, T> map_factors(const char* function, const char* name,
   space.for_each([&](Eigen::Index, const Factor<C>& factor, Eigen::Index offset) {
     const Eigen::Index size = static_cast<Eigen::Index>(factor.size);
     if (factor.curvature) {
-      result.segment(offset, size) = f(all.segment(offset, size), *factor.curvature);
+      put(result, offset, f(all.segment(offset, size), *factor.curvature));
     }
   });
   return result;
@@ -193,7 +200,7 @@ std::pair<plain_vector<DX, T>, factor_vector<T>> map_factors_vjp(
     if (factor.curvature) {
       const auto [by_part, c] =
           f(all.segment(offset, size), *factor.curvature, grad.segment(offset, size));
-      by_x.segment(offset, size) = by_part;
+      put(by_x, offset, by_part);
       by_c[k] = c;
     } else {
       for (Eigen::Index i = 0; i < size; ++i) by_x[offset + i] = T(grad[offset + i]);
