@@ -60,6 +60,28 @@ TEST_CASE("points outside the models are refused by name and number", "[models]"
   CHECK(rapidity::from_poincare(inside, kC)[1] == Approx(std::ldexp(1.0, 54)).epsilon(1e-14));
 }
 
+TEMPLATE_TEST_CASE("images lie in the balls as far out as documented", "[models]", float, double) {
+  using T = TestType;
+  const bool is_float = std::is_same<T, float>::value;
+  const double poincare = is_float ? 0.9e7 : 0.9e15, klein = is_float ? 0.9e3 : 2.7e7;
+  for (const double c : {0.1, 0.5, 1.0, 2.0, 10.0}) {
+    const rapidity::Curvature<T> curvature{T(c)};
+    for (std::uint64_t seed = 0; seed < 200; ++seed) {
+      reference::SplitMix64 random(seed);
+      const Vector<T> u = reference::uniform<T>(random, 5).normalized() * T(1 / std::sqrt(c));
+      CHECK_NOTHROW(rapidity::from_poincare(
+          rapidity::to_poincare(Vector<T>(T(poincare) * u), curvature), curvature));
+      CHECK_NOTHROW(
+          rapidity::from_klein(rapidity::to_klein(Vector<T>(T(klein) * u), curvature), curvature));
+      CHECK_THROWS_AS(
+          rapidity::from_klein(rapidity::to_klein(Vector<T>(T(1e9 * klein) * u), curvature) *
+                                   (1 + std::numeric_limits<T>::epsilon()),
+                               curvature),
+          rapidity::domain_error);
+    }
+  }
+}
+
 TEST_CASE("sizes that do not fit are refused by name and size", "[models]") {
   using rapidity::shape_error;
   const Vector<double> two = Vector<double>::Constant(2, 0.5), three = vector(1.0, 1.0, 1.0);

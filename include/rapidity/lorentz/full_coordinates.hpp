@@ -34,7 +34,7 @@ using space_vector = detail::resized_vector<D, T, detail::one_less(D::SizeAtComp
 /// @return vector of D + 1 numbers, a row if x is one, else a column; NaN if a coordinate is NaN
 ///
 /// The space part is x as it is; relative error of the time part: float 6.1e-8, double 4e-16. Where
-/// sqrt(c) |x| exceeds 1e4 (float), 1e8 (double), x_t and |x| round to the same number. Cost: two
+/// sqrt(c) |x| exceeds 3e3 (float), 7e7 (double), x_t and |x| round to the same number. Cost: two
 /// passes over D.
 template <class DX, class C>
 full_vector<DX, point_scalar<DX, C>> full_coordinates(const Eigen::MatrixBase<DX>& x,
