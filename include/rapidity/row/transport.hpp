@@ -1,0 +1,130 @@
+#pragma once
+#include <cmath>
+
+#include "squared_distance.hpp"
+#include "tangent.hpp"
+
+namespace rapidity {
+inline namespace v0 {
+namespace row {
+
+/// Parallel transport of a tangent vector v from x to y:
+///   (v's part orthogonal to x) + across (y's part orthogonal to x) + along x.
+template <class W>
+struct TransportCombination {
+  Rejection<W> v_from_x, y_from_x;
+  W across, along;
+
+  /// One coordinate of the transported vector from that coordinate of x, y and v.
+  RAPIDITY_HD W operator()(const W& x, const W& y, const W& v) const {
+    const W aside = across * y_from_x(x, y);
+    const W ahead = along * x;
+    const W plane = aside + ahead;
+    return v_from_x(x, v) + plane;
+  }
+};
+
+/// In the polar frames of x and y, vectors of the plane (x, y) turn by the angle Omega,
+///   sin Omega = (X + Y) sin(theta) / (1 + cosh(rc d)),
+///   sin^2(Omega / 2) = (1 + X Y + c |x| |y|) (1 - cos theta) / (2 (1 + cosh(rc d))),
+/// theta the angle at the origin; what is orthogonal to the plane stays. vp = (v's part orthogonal
+/// to x).(y's).
+template <class W>
+RAPIDITY_HD TransportCombination<W> transport(const Triangle<W>& t, const Tangent<W>& v,
+                                              const W& vp) {
+  using std::sqrt;
+  const PairSums<W>& s = t.sums;
+  const W cosh_half2 = W(1) + t.half2;
+  if (s.xx == W(0)) {  // from the origin: v + (Y - 1) (v.y) y / |y|^2
+    return {v.sums.from_x, s.from_x, W(t.c * vp / (W(1) + t.time_y)), W(0)};
+  }
+  const W v_r = v.sums.xv / t.norm_x;  // along the ray
+  const W u_r = v_r / t.time_x;        // the same in the orthonormal frame
+  if (s.yy == W(0)) return {v.sums.from_x, s.from_x, W(0), W(u_r / t.norm_x)};
+
+  const W norms = t.norm_x * t.norm_y;
+  const W y_perp2 = t.area2 / s.xx;
+  const W length = sqrt(y_perp2);
+  const W v_e = length == W(0) ? length * vp : W(vp / length);
+  const W sin_theta = length / t.norm_y;
+  const W cos_theta = s.xy / norms;
+  const W times = W(1) + t.time_x * t.time_y + t.c * norms;
+  const W sin_omega = (t.time_x + t.time_y) * sin_theta / (W(2) * cosh_half2);
+  const W cos_omega = W(1) - times / (W(2) * cosh_half2) * (detail::versine(t) / norms);
+
+  const W at_y_r = t.time_y * (cos_omega * u_r + sin_omega * v_e);  // along y's ray
+  const W at_y_e = cos_omega * v_e - sin_omega * u_r;               // across it
+  const W e = sin_theta * at_y_r + cos_theta * at_y_e - v_e;
+  const W r = cos_theta * at_y_r - sin_theta * at_y_e;
+  const W across = length == W(0) ? length * e : W(e / length);
+  return {v.sums.from_x, s.from_x, across, W(r / t.norm_x)};
+}
+
+/// Gradient of parallel transport. With a = d<x,y>/dx, b = d<x,y>/dy, v' as in Tangent::flat:
+///   g_v = g + turn a,   g_x = keep g_v - base_v v',   g_y = keep g + end_v (v' + shift b),
+///   g_c = c.
+template <class W>
+struct TransportCoefficients {
+  Tangent<W> v;
+  PairCoefficients<W> inner;
+  W keep, turn, base_v, end_v, shift, c;
+
+  /// One coordinate of g_v from that coordinate of the incoming gradient, of x and y.
+  RAPIDITY_HD W at_tangent(const W& g, const W& x, const W& y) const {
+    const W plane = turn * inner.at_x(x, y);
+    return g + plane;
+  }
+  /// One coordinate of g_x from that coordinate of the incoming gradient, of x, y and v.
+  RAPIDITY_HD W at_x(const W& g, const W& x, const W& y, const W& own) const {
+    const W straight = keep * at_tangent(g, x, y);
+    const W aside = base_v * v.flat(x, own);
+    return straight - aside;
+  }
+  /// One coordinate of g_y from that coordinate of the incoming gradient, of x, y and v.
+  RAPIDITY_HD W at_y(const W& g, const W& x, const W& y, const W& own) const {
+    const W straight = keep * g;
+    const W plane = shift * inner.at_y(x, y);
+    const W arrived = v.flat(x, own) + plane;
+    return straight + end_v * arrived;
+  }
+};
+
+/// The gradient of v + k (x + y), k = c <v,y>_L / (1 + cosh(rc d)); sums as in transport, and
+/// gs = g.(x + y).
+template <class W>
+RAPIDITY_HD TransportCoefficients<W> transport_vjp(const Triangle<W>& t, const Tangent<W>& v,
+                                                   const W& vp, const W& gs) {
+  const PairSums<W>& s = t.sums;
+  const W cosh_half2 = W(1) + t.half2;
+  const W scale = t.c / (W(2) * cosh_half2);
+  const W keep = scale * (vp + t.at_x().radial * v.sums.xv);
+  const W turn = scale * gs;
+  const W shift = scale * (vp + v.radial * (s.xx + s.xy));
+  // d k/dc = [across + along] / (2 c)
+  const W times = t.time_x * t.time_y;
+  const W sum = t.time_x + t.time_y;
+  const W across = scale * vp * (sum / times) * (sum / (W(2) * cosh_half2));
+  W along(0);
+  if (!(s.xx == W(0))) {
+    const W difference = t.c * (s.dx + s.dy) / sum;  // X - Y
+    const W sinh_radial = -difference * sum / (t.rc * (t.norm_x * t.time_y + t.time_x * t.norm_y));
+    const W ahead = W(2) * sinh_radial * (W(1) + t.radial2);
+    const W bend = t.rc * detail::versine(t) / t.norm_x * (W(2) * t.time_x * times + difference);
+    const W slope = (ahead - bend) / (W(2) * cosh_half2) / t.time_x;
+    const W u_r = v.sums.xv / t.norm_x / t.time_x;
+    along = t.rc * u_r * slope * (sum / times) / (W(2) * cosh_half2);
+  }
+  const W ratio = t.time_y / t.time_x;
+  return {v,
+          inner_vjp(t, W(1)),
+          keep,
+          turn,
+          W(ratio * turn),
+          turn,
+          shift,
+          W(gs * (across + along) / (W(2) * t.c))};
+}
+
+}  // namespace row
+}  // namespace v0
+}  // namespace rapidity
