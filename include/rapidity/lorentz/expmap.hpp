@@ -53,8 +53,11 @@ auto expmap_vjp(const Eigen::MatrixBase<DX>& base, const Eigen::MatrixBase<DV>& 
   const detail::TangentAt<T, DX, DV> at("expmap_vjp", "base", base, "tangent", tangent, c);
   const detail::Coordinates<P, DG> g(grad_out);
   expect_size("expmap_vjp", "grad_out", g.size(), "base", at.x.size());
-  const row::TangentCoefficients<W> k =
-      row::expmap_vjp(at.tangent, detail::dot(g, at.x), detail::dot(g, at.v));
+  const row::TangentSums<W> sums = row::tangent_sums<P>(at.x, g, row::Serial{g.size()});
+  const W across = detail::sum<P>(
+      g.size(), [&](std::int64_t i) { return sums.from_x(at.x(i), g(i)); },
+      [&](std::int64_t i) { return at.perp(i); });
+  const row::ExpmapCoefficients<W> k = row::expmap_vjp(at.tangent, sums, across);
   return ExpmapGradient<plain_vector<DX, T>, plain_vector<DV, T>, T>{
       at.x.template map<T>([&](std::int64_t i) { return k.at_base(g(i), at.x(i), at.v(i)); }),
       at.v.template map<T>([&](std::int64_t i) { return k.at_tangent(g(i), at.x(i), at.v(i)); }),

@@ -39,7 +39,7 @@ auto midpoint_vjp(const Eigen::MatrixBase<DX>& x, const Eigen::MatrixBase<DY>& y
   const detail::Pair<T, DX, DY> pair("midpoint_vjp", "x", x, "y", y, c);
   const detail::Coordinates<P, DG> g(grad_out);
   expect_size("midpoint_vjp", "grad_out", g.size(), "x", pair.x.size());
-  const W along = detail::dot(g, pair.x) + detail::dot(g, pair.y);
+  const W along = detail::dot_sum(g, pair.x, pair.y);
   const row::PairMapCoefficients<W> k = row::midpoint_vjp(pair.triangle, along);
   return PairGradient<plain_vector<DX, T>, plain_vector<DY, T>, T>{
       pair.gradient_x(k, g), pair.gradient_y(k, g), T(k.plane.c)};

@@ -101,6 +101,18 @@ typename P::work sum(std::int64_t size, const F& f, const G& g) {
   return row::dot<P>(f, g, row::Serial{size});
 }
 
+/// g.(x + y), whose two products may cancel: x and y opposite.
+template <class P, class DG, class DX, class DY>
+typename P::work dot_sum(const Coordinates<P, DG>& g, const Coordinates<P, DX>& x,
+                         const Coordinates<P, DY>& y) {
+  using S = typename P::sum;
+  const auto body = [&](S& sum, std::int64_t i) {
+    sum.add(g(i), x(i));
+    sum.add(g(i), y(i));
+  };
+  return row::Serial{g.size()}(S(), body).value();
+}
+
 /// Two points and their triangle; throws shape_error unless they are equally long.
 template <class T, class DX, class DY>
 struct Pair {

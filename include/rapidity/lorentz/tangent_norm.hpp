@@ -34,12 +34,10 @@ auto tangent_norm_vjp(const Eigen::MatrixBase<DX>& base, const Eigen::MatrixBase
   using T = pair_scalar<DX, DV, C>;
   using W = typename Precision<T>::work;
   const detail::TangentAt<T, DX, DV> at("tangent_norm_vjp", "base", base, "v", v, c);
-  const row::TangentCoefficients<W> k = row::tangent_norm_vjp(at.tangent, W(grad_out));
-  const W none(0);
+  const row::TangentNormCoefficients<W> k = row::tangent_norm_vjp(at.tangent, W(grad_out));
   return TangentGradient<plain_vector<DX, T>, plain_vector<DV, T>, T>{
-      at.x.template map<T>([&](std::int64_t i) { return k.at_base(none, at.x(i), at.v(i)); }),
-      at.v.template map<T>([&](std::int64_t i) { return k.at_tangent(none, at.x(i), at.v(i)); }),
-      T(k.c)};
+      at.x.template map<T>([&](std::int64_t i) { return k.at_base(at.x(i), at.v(i)); }),
+      at.v.template map<T>([&](std::int64_t i) { return k.at_tangent(at.x(i), at.v(i)); }), T(k.c)};
 }
 
 }  // namespace v0

@@ -64,7 +64,7 @@ auto transport_vjp(const Eigen::MatrixBase<DX>& from, const Eigen::MatrixBase<DY
   const W across = detail::sum<P>(
       at.v.size(), [&](std::int64_t i) { return at.perp(i); },
       [&](std::int64_t i) { return pair.y_perp(i); });
-  const W along = detail::dot(g, pair.x) + detail::dot(g, pair.y);
+  const W along = detail::dot_sum(g, pair.x, pair.y);
   const auto k = row::transport_vjp(pair.triangle, at.tangent, across, along);
   const auto& x = pair.x;
   const auto& y = pair.y;

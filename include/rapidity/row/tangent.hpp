@@ -69,32 +69,6 @@ RAPIDITY_HD Tangent<W> tangent(const TangentSums<W>& sums, const W& c) {
   return {sums, c, time2, turn, radial, W(sums.perp2 + sums.xv * radial)};
 }
 
-/// Gradient of a function of a base point x and a tangent vector v there:
-///   g_v = scale (tangent_g g + tangent_v v'),   g_x = scale (base_g g + base_v v'),   g_c = c,
-/// v' the gradient of <v, w>_L by w (Tangent::flat), g the incoming gradient, or 0.
-template <class W>
-struct TangentCoefficients {
-  Tangent<W> v;
-  W scale, base_g, base_v, tangent_g, tangent_v, c;
-
-  /// One coordinate of g_x from that coordinate of the incoming gradient, of x and of v.
-  RAPIDITY_HD W at_base(const W& g, const W& x, const W& own) const {
-    return combine(base_g, g, base_v, v.flat(x, own));
-  }
-  /// One coordinate of g_v from that coordinate of the incoming gradient, of x and of v.
-  RAPIDITY_HD W at_tangent(const W& g, const W& x, const W& own) const {
-    return combine(tangent_g, g, tangent_v, v.flat(x, own));
-  }
-
- private:
-  RAPIDITY_HD W combine(const W& of_g, const W& g, const W& of_v, const W& flat) const {
-    const W straight = of_g * g;
-    const W aside = of_v * flat;
-    const W bracket = straight + aside;
-    return scale * bracket;
-  }
-};
-
 }  // namespace row
 }  // namespace v0
 }  // namespace rapidity

@@ -15,18 +15,30 @@ RAPIDITY_HD W tangent_norm(const Tangent<W>& v) {
   return sqrt(v.length2);
 }
 
-/// d/dv = v' / |v|_L, d/dx = -(c x.v / X^2) v' / |v|_L, d/dc = -(x.v)^2 / (2 X^4 |v|_L), v' as in
-/// Tangent::flat; 0 at v = 0.
+/// Gradient of a function of <v, v>_L: g_x = base v', g_v = tangent v', g_c = c, v' as in
+/// Tangent::flat.
 template <class W>
-RAPIDITY_HD TangentCoefficients<W> tangent_norm_vjp(const Tangent<W>& v, const W& grad_out) {
-  const W zero(0);
-  if (v.length2 == zero) {
-    const W nothing = zero * grad_out;
-    return {v, W(1), zero, nothing, zero, nothing, nothing};
+struct TangentNormCoefficients {
+  Tangent<W> v;
+  W base, tangent, c;
+
+  /// One coordinate of g_x from that coordinate of x and v.
+  RAPIDITY_HD W at_base(const W& x, const W& own) const { return base * v.flat(x, own); }
+  /// One coordinate of g_v from that coordinate of x and v.
+  RAPIDITY_HD W at_tangent(const W& x, const W& own) const { return tangent * v.flat(x, own); }
+};
+
+/// d/dv = v' / |v|_L, d/dx = -(c x.v / X^2) v' / |v|_L, d/dc = -(x.v)^2 / (2 X^4 |v|_L); 0 at
+/// v = 0.
+template <class W>
+RAPIDITY_HD TangentNormCoefficients<W> tangent_norm_vjp(const Tangent<W>& v, const W& grad_out) {
+  if (v.length2 == W(0)) {
+    const W zero = W(0) * grad_out;
+    return {v, zero, zero, zero};
   }
   const W scale = grad_out / tangent_norm(v);
   const W along = v.sums.xv / v.time2;
-  return {v, W(1), zero, W(-scale * v.turn), zero, scale, W(-scale * along * along / W(2))};
+  return {v, W(-scale * v.turn), scale, W(-scale * along * along / W(2))};
 }
 
 }  // namespace row

@@ -26,38 +26,43 @@ struct TransportCombination {
 
 /// In the polar frames of x and y, vectors of the plane (x, y) turn by the angle Omega,
 ///   sin Omega = (X + Y) sin(theta) / (1 + cosh(rc d)),
-///   sin^2(Omega / 2) = (1 + X Y + c |x| |y|) (1 - cos theta) / (2 (1 + cosh(rc d))),
-/// theta the angle at the origin; what is orthogonal to the plane stays. vp = (v's part orthogonal
-/// to x).(y's).
+///   1 - cos Omega = (1 + X Y + c |x| |y|) (1 - cos theta) / (1 + cosh(rc d)),
+/// theta the angle at the origin; what is orthogonal to the plane stays. Written in l^2 =
+/// |y_perp|^2 without l, so that nothing is singular on the ray. vp = v_perp.y_perp, both
+/// orthogonal to x.
 template <class W>
 RAPIDITY_HD TransportCombination<W> transport(const Triangle<W>& t, const Tangent<W>& v,
                                               const W& vp) {
-  using std::sqrt;
   const PairSums<W>& s = t.sums;
-  const W cosh_half2 = W(1) + t.half2;
-  if (s.xx == W(0)) {  // from the origin: v + (Y - 1) (v.y) y / |y|^2
-    return {v.sums.from_x, s.from_x, W(t.c * vp / (W(1) + t.time_y)), W(0)};
+  const W zero(0);
+  if (s.xx == zero) {  // v + (Y - 1) (v.y) y / |y|^2
+    return {v.sums.from_x, s.from_x, W(t.c * vp / (W(1) + t.time_y)), zero};
   }
-  const W v_r = v.sums.xv / t.norm_x;  // along the ray
-  const W u_r = v_r / t.time_x;        // the same in the orthonormal frame
-  if (s.yy == W(0)) return {v.sums.from_x, s.from_x, W(0), W(u_r / t.norm_x)};
+  const W u_r = v.sums.xv / t.norm_x / t.time_x;  // along x's ray, in the orthonormal frame
+  if (s.yy == zero) return {v.sums.from_x, s.from_x, zero, W(u_r / t.norm_x)};
 
+  const W l2 = t.area2 / s.xx;
   const W norms = t.norm_x * t.norm_y;
-  const W y_perp2 = t.area2 / s.xx;
-  const W length = sqrt(y_perp2);
-  const W v_e = length == W(0) ? length * vp : W(vp / length);
-  const W sin_theta = length / t.norm_y;
+  const W cosh_half2 = W(1) + t.half2;
+  const bool acute = s.xy > zero;
+  // 1 - |cos theta| = open l^2, 1 - |cos Omega| = turn (1 - |cos theta|)
+  const W xy = acute ? s.xy : W(-s.xy);
+  const W open = s.xx / ((norms + xy) * norms);
+  const W times = t.time_x * t.time_y + t.c * norms;
+  const W turn =
+      acute ? W((W(1) + times) / (W(2) * cosh_half2)) : W((W(1) + t.radial2) / cosh_half2);
   const W cos_theta = s.xy / norms;
-  const W times = W(1) + t.time_x * t.time_y + t.c * norms;
-  const W sin_omega = (t.time_x + t.time_y) * sin_theta / (W(2) * cosh_half2);
-  const W cos_omega = W(1) - times / (W(2) * cosh_half2) * (detail::versine(t) / norms);
+  const W cos_turned = W(1) - turn * open * l2;
+  const W cos_omega = acute ? cos_turned : W(-cos_turned);
+  const W sin_omega = (t.time_x + t.time_y) / (W(2) * cosh_half2 * t.norm_y);  // over l
+  const W bend = -open * (W(1) + turn * xy / norms);  // (cos theta cos Omega - 1) / l^2
 
-  const W at_y_r = t.time_y * (cos_omega * u_r + sin_omega * v_e);  // along y's ray
-  const W at_y_e = cos_omega * v_e - sin_omega * u_r;               // across it
-  const W e = sin_theta * at_y_r + cos_theta * at_y_e - v_e;
-  const W r = cos_theta * at_y_r - sin_theta * at_y_e;
-  const W across = length == W(0) ? length * e : W(e / length);
-  return {v.sums.from_x, s.from_x, across, W(r / t.norm_x)};
+  const W at_y_r = t.time_y * (cos_omega * u_r + sin_omega * vp);  // along y's ray
+  const W at_y_e = cos_omega * vp - sin_omega * l2 * u_r;          // across it, times l
+  const W along = cos_theta * at_y_r - at_y_e / t.norm_y;
+  const W of_r = t.time_y * cos_omega / t.norm_y - cos_theta * sin_omega;
+  const W of_e = t.time_y * sin_omega / t.norm_y + bend;
+  return {v.sums.from_x, s.from_x, W(of_r * u_r + of_e * vp), W(along / t.norm_x)};
 }
 
 /// Gradient of parallel transport. With a = d<x,y>/dx, b = d<x,y>/dy, v' as in Tangent::flat:
