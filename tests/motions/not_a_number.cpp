@@ -71,7 +71,7 @@ TEMPLATE_TEST_CASE("finite vectors never move to NaN", "[motions]", float, doubl
       for (const Vector<T>& w : all) {
         for (const T r : magnitudes<T>()) {
           for (const T s : magnitudes<T>()) {
-            for (const T t : {T(0), T(0.5), T(1), T(-1), T(2)}) {
+            for (const T t : {T(0), T(0.5), T(1), T(-1), T(2), T(-1e30)}) {
               if (t != T(0) && operation != "geodesic") continue;
               // the tangent vector is now y, now along x
               for (const Vector<T>& v : {Vector<T>(s * w), Vector<T>(-r * w)}) {

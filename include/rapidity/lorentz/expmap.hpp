@@ -24,9 +24,9 @@ struct ExpmapGradient {
 ///         is 0; NaN if a coordinate is NaN
 /// @throws shape_error if the sizes differ
 ///
-/// Accuracy: measured in tests/motions.
-/// Coordinates overflow like those of lift. Cost: three passes over D.
-/// Derivation: docs/derivations/motions.md.
+/// Norm-wise relative error: float 6.1e-8, double 1e-14 (tests/motions); relative to z / sqrt(c)
+/// where the point is nearer to the origin than that. It does not grow with c |x|^2. Coordinates
+/// overflow like those of lift. Cost: five passes over D. Derivation: docs/derivations/motions.md.
 template <class DX, class DV, class C>
 plain_vector<DX, pair_scalar<DX, DV, C>> expmap(const Eigen::MatrixBase<DX>& base,
                                                 const Eigen::MatrixBase<DV>& tangent,
@@ -42,7 +42,8 @@ plain_vector<DX, pair_scalar<DX, DV, C>> expmap(const Eigen::MatrixBase<DX>& bas
 /// coordinates.
 ///
 /// Smooth everywhere; at tangent = 0 the derivative by base and by tangent is the identity.
-/// Accuracy: measured in tests/motions.
+/// Norm-wise relative error: float 6.1e-8, double 1e-14, of g_c relative to its larger term where
+/// it changes sign (tests/motions).
 /// @throws shape_error if tangent or grad_out and base differ in size
 template <class DX, class DV, class C, class DG>
 auto expmap_vjp(const Eigen::MatrixBase<DX>& base, const Eigen::MatrixBase<DV>& tangent,

@@ -18,14 +18,15 @@ struct GeodesicGradient {
 ///
 /// @param x, y points (D space coordinates)
 /// @param t    any number; x, to the last bit, at t = 0, y at t = 1; beyond the points outside
-///             [0, 1]
+///             [0, 1], as far as |t| w = 350 and no further
 /// @param c    the space has sectional curvature -c
 /// @return space part of the point, shaped like x; x if the points are equal; NaN if an argument is
 ///         NaN
 /// @throws shape_error if x and y differ in size
 ///
-/// Accuracy: measured in tests/motions.
-/// Cost: three passes over D. Derivation: docs/derivations/motions.md.
+/// Norm-wise relative error: float 6.1e-8, double 1e-14 (tests/motions); near the origin relative
+/// to what the points contribute, or, beyond them, to the length of the way. Cost: three passes
+/// over D. Derivation: docs/derivations/motions.md.
 template <class DX, class DY, class C>
 plain_vector<DX, pair_scalar<DX, DY, C>> geodesic(const Eigen::MatrixBase<DX>& x,
                                                   const Eigen::MatrixBase<DY>& y,
@@ -40,7 +41,10 @@ plain_vector<DX, pair_scalar<DX, DY, C>> geodesic(const Eigen::MatrixBase<DX>& x
 
 /// Gradient {x, y, t, c} of grad_out . geodesic(x, y, t, c), Euclidean in the coordinates.
 ///
-/// Smooth everywhere; at equal points that by t is 0. Accuracy: measured in tests/motions.
+/// Smooth everywhere; at equal points that by t is 0. Norm-wise relative error: float 6.1e-8,
+/// double 1e-14 for t in [-1, 2.5] (tests/motions). In double, where grad_out and the points lie
+/// along one ray, up to 5 sqrt(c) max(|x|, |y|) 2^-52 between the points and the square of that
+/// beyond them; of g_t and g_c relative to the larger term where they change sign.
 /// @throws shape_error if y or grad_out and x differ in size
 template <class DX, class DY, class C, class DG>
 auto geodesic_vjp(const Eigen::MatrixBase<DX>& x, const Eigen::MatrixBase<DY>& y,

@@ -21,7 +21,8 @@ struct LogmapGradient {
 ///         coordinate is NaN
 /// @throws shape_error if the points differ in size
 ///
-/// Accuracy: measured in tests/motions.
+/// Norm-wise relative error: float 6.1e-8, double 1e-15; in double up to 5 sqrt(c) |x| 2^-52 where
+/// the geodesic leaves at right angles to the ray of base: its own condition (tests/motions).
 /// Cost: three passes over D. Derivation: docs/derivations/motions.md.
 template <class DX, class DY, class C>
 plain_vector<DX, pair_scalar<DX, DY, C>> logmap(const Eigen::MatrixBase<DX>& base,
@@ -37,7 +38,8 @@ plain_vector<DX, pair_scalar<DX, DY, C>> logmap(const Eigen::MatrixBase<DX>& bas
 /// Gradient {base, target, c} of grad_out . logmap(base, target, c), Euclidean in the coordinates.
 ///
 /// Smooth everywhere; at equal points the derivative by target is the identity, that by base its
-/// negative. Accuracy: measured in tests/motions.
+/// negative. Norm-wise relative error: float 6.1e-8, double 1e-14, about two roundings for each
+/// unit of sqrt(c) d; of g_c relative to its larger term where it changes sign (tests/motions).
 /// @throws shape_error if target or grad_out and base differ in size
 template <class DX, class DY, class C, class DG>
 auto logmap_vjp(const Eigen::MatrixBase<DX>& base, const Eigen::MatrixBase<DY>& target,

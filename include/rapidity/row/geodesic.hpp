@@ -1,5 +1,6 @@
 #pragma once
 #include <cmath>
+#include <type_traits>
 
 #include "../scalar/asinhc.hpp"
 #include "../scalar/langevinc.hpp"
@@ -52,6 +53,18 @@ RAPIDITY_HD W rapidity2(const Triangle<W>& t) {
   return W(4) * t.half2 * a * a;
 }
 
+/// The parameter u, held where |u| w reaches 350 (80 in float): sinh must not overflow. A result
+/// there is beyond the range of float by far.
+template <class W>
+RAPIDITY_HD W within_reach(const W& u, const W& w2) {
+  using std::sqrt;
+  if (w2 == W(0)) return u;
+  const W reach = W(std::is_same<W, float>::value ? 80 : 350) / sqrt(w2);
+  if (u > reach) return reach;
+  if (u < -reach) return -reach;
+  return u;
+}
+
 /// The point beyond one end of the side, t < 0 times the way to the other end.
 template <class W>
 RAPIDITY_HD Combination<W> beyond(const Triangle<W>& t, const Rejection<W>& from,
@@ -70,9 +83,10 @@ RAPIDITY_HD Combination<W> beyond(const Triangle<W>& t, const Rejection<W>& from
 /// The point sinh((1 - u) w) / sinh(w) x + sinh(u w) / sinh(w) y, w = rc d: x at u = 0, y at u = 1.
 /// For u outside [0, 1], where that cancels, by the exponential map from the nearer end.
 template <class W>
-RAPIDITY_HD GeodesicPoint<W> geodesic(const Triangle<W>& t, const W& u) {
+RAPIDITY_HD GeodesicPoint<W> geodesic(const Triangle<W>& t, const W& parameter) {
   const W zero(0);
   const W w2 = detail::rapidity2(t);
+  const W u = detail::within_reach(parameter, w2);
   const W rest = W(1) - u;
   if (u < zero) {
     return {detail::beyond(t, t.sums.from_x, t.at_x(), t.sums.xx, t.time_x, w2, u), false};
@@ -99,10 +113,11 @@ struct GeodesicCoefficients {
 ///   g_t = g.x dA/du + g.y dB/du, for near points by way of g.(x - y).
 /// gx = g.x, gy = g.y, gd = g.(x - y).
 template <class W>
-RAPIDITY_HD GeodesicCoefficients<W> geodesic_vjp(const Triangle<W>& t, const W& u, const W& gx,
-                                                 const W& gy, const W& gd) {
+RAPIDITY_HD GeodesicCoefficients<W> geodesic_vjp(const Triangle<W>& t, const W& parameter,
+                                                 const W& gx, const W& gy, const W& gd) {
   using std::sqrt;
   const W w2 = detail::rapidity2(t);
+  const W u = detail::within_reach(parameter, w2);
   const W rest = W(1) - u;
   const detail::SinhRatio<W> a = detail::sinh_ratio(rest, w2);
   const detail::SinhRatio<W> b = detail::sinh_ratio(u, w2);

@@ -66,13 +66,13 @@ RAPIDITY_HD TransportCombination<W> transport(const Triangle<W>& t, const Tangen
 }
 
 /// Gradient of parallel transport. With a = d<x,y>/dx, b = d<x,y>/dy, v' as in Tangent::flat:
-///   g_v = g + turn a,   g_x = keep g_v - base_v v',   g_y = keep g + end_v (v' + shift b),
+///   g_v = g + turn a,   g_x = keep g_v - base_v v',   g_y = keep g + turn (v' + shift b),
 ///   g_c = c.
 template <class W>
 struct TransportCoefficients {
   Tangent<W> v;
   PairCoefficients<W> inner;
-  W keep, turn, base_v, end_v, shift, c;
+  W keep, turn, base_v, shift, c;
 
   /// One coordinate of g_v from that coordinate of the incoming gradient, of x and y.
   RAPIDITY_HD W at_tangent(const W& g, const W& x, const W& y) const {
@@ -90,12 +90,30 @@ struct TransportCoefficients {
     const W straight = keep * g;
     const W plane = shift * inner.at_y(x, y);
     const W arrived = v.flat(x, own) + plane;
-    return straight + end_v * arrived;
+    return straight + turn * arrived;
   }
 };
 
-/// The gradient of v + k (x + y), k = c <v,y>_L / (1 + cosh(rc d)); sums as in transport, and
-/// gs = g.(x + y).
+namespace detail {
+
+/// (1 + cosh(rc d)) X B / 2 with B as in docs/derivations/motions.md: the slope by c of the part
+/// along x of c <v,y>_L / (1 + cosh(rc d)).
+template <class W>
+RAPIDITY_HD W radial_slope(const Triangle<W>& t) {
+  const PairSums<W>& s = t.sums;
+  const W squares = t.c * (s.dx + s.dy);  // X^2 - Y^2
+  const W difference = squares / (t.time_x + t.time_y);
+  const W sinh_radial = -squares / (t.rc * (t.norm_x * t.time_y + t.time_x * t.norm_y));
+  const W ahead = sinh_radial * (W(1) + t.radial2);
+  const W times = W(2) * t.time_x * t.time_x * t.time_y + difference;
+  const W bend = t.rc * versine(t) / t.norm_x * times / W(2);
+  return ahead - bend;
+}
+
+}  // namespace detail
+
+/// The gradient of v + k (x + y), k = c <v,y>_L / (1 + cosh(rc d)); vp as in transport, gs =
+/// g.(x + y).
 template <class W>
 RAPIDITY_HD TransportCoefficients<W> transport_vjp(const Triangle<W>& t, const Tangent<W>& v,
                                                    const W& vp, const W& gs) {
@@ -104,30 +122,20 @@ RAPIDITY_HD TransportCoefficients<W> transport_vjp(const Triangle<W>& t, const T
   const W scale = t.c / (W(2) * cosh_half2);
   const W keep = scale * (vp + t.at_x().radial * v.sums.xv);
   const W turn = scale * gs;
+  const W base_v = t.time_y / t.time_x * turn;
   const W shift = scale * (vp + v.radial * (s.xx + s.xy));
-  // d k/dc = [across + along] / (2 c)
-  const W times = t.time_x * t.time_y;
-  const W sum = t.time_x + t.time_y;
-  const W across = scale * vp * (sum / times) * (sum / (W(2) * cosh_half2));
+
+  // 2 c dk/dc, of the parts of v across x's ray and along it
+  const W inverses = W(1) / t.time_x + W(1) / t.time_y;
+  const W across = scale * vp * inverses * (t.time_x + t.time_y) / (W(2) * cosh_half2);
   W along(0);
   if (!(s.xx == W(0))) {
-    const W difference = t.c * (s.dx + s.dy) / sum;  // X - Y
-    const W sinh_radial = -difference * sum / (t.rc * (t.norm_x * t.time_y + t.time_x * t.norm_y));
-    const W ahead = W(2) * sinh_radial * (W(1) + t.radial2);
-    const W bend = t.rc * detail::versine(t) / t.norm_x * (W(2) * t.time_x * times + difference);
-    const W slope = (ahead - bend) / (W(2) * cosh_half2) / t.time_x;
     const W u_r = v.sums.xv / t.norm_x / t.time_x;
-    along = t.rc * u_r * slope * (sum / times) / (W(2) * cosh_half2);
+    const W slope = detail::radial_slope(t) / cosh_half2 / t.time_x;
+    along = t.rc * u_r * inverses * slope / (W(2) * cosh_half2);
   }
-  const W ratio = t.time_y / t.time_x;
-  return {v,
-          inner_vjp(t, W(1)),
-          keep,
-          turn,
-          W(ratio * turn),
-          turn,
-          shift,
-          W(gs * (across + along) / (W(2) * t.c))};
+  const W slope = (across + along) / (W(2) * t.c);
+  return {v, inner_vjp(t, W(1)), keep, turn, base_v, shift, W(gs * slope)};
 }
 
 }  // namespace row
