@@ -1,5 +1,5 @@
-// The host and device headers, instantiated in a kernel by the CUDA compiler: every operation on a
-// pair of points and on one, forward and backward, in each precision.
+// The host and device headers, instantiated in a kernel by the CUDA compiler: every operation on
+// points and tangent vectors, forward and backward, in each precision.
 #include <rapidity/row/row.hpp>
 
 namespace row = rapidity::row;
@@ -32,6 +32,24 @@ __global__ void all_operations(const T* x, const T* y, std::int64_t dim, T curva
   for (const row::ScaleCoefficients<W>& k :
        {row::lift_vjp(sums.xx, sums.xy, c, one), row::logmap0_vjp(sums.xx, sums.xy, c)}) {
     total += k.at(at_x(0), at_y(0)) + k.c;
+  }
+
+  total += row::radius(sums.xx, c) + row::radius_vjp(sums.xx, c, one).x;
+  total += row::squared_distance(triangle) + row::squared_distance_vjp(triangle, one).c;
+  const row::TangentSums<W> tangent_sums = row::tangent_sums<P>(at_x, at_y, row::Serial{dim});
+  const row::Tangent<W> v = row::tangent(tangent_sums, c);
+  total += row::tangent_norm(v) + row::tangent_norm_vjp(v, one).at_base(at_x(0), at_y(0));
+  total += row::tangent_inner(v, v, one) + row::tangent_inner_vjp(v, v, one).c;
+  total += row::expmap(v)(at_x(0), at_y(0)) + row::logmap(triangle)(at_x(0), at_y(0));
+  total += row::expmap_vjp(v, tangent_sums, one).at_base(one, at_x(0), at_y(0));
+  total += row::transport(triangle, v, one)(at_x(0), at_y(0), one);
+  total += row::transport_vjp(triangle, v, one, one).at_y(one, at_x(0), at_y(0), one);
+  total += row::geodesic(triangle, one)(at_x(0), at_y(0));
+  total += row::midpoint(triangle)(at_x(0), at_y(0));
+  for (const row::PairMapCoefficients<W>& k :
+       {row::logmap_vjp(triangle, one, one), row::midpoint_vjp(triangle, one),
+        row::geodesic_vjp(triangle, one, one, one, one).points}) {
+    total += k.at_x(one, at_x(0), at_y(0)) + k.at_y(one, at_x(0), at_y(0)) + k.plane.c;
   }
   *out = T(total);
 }
