@@ -65,7 +65,7 @@ RAPIDITY_HD W within_reach(const W& u, const W& w2) {
   return u;
 }
 
-/// The point beyond one end of the side, t < 0 times the way to the other end.
+/// The point beyond one end of the side, u < 0 times the way to the other end.
 template <class W>
 RAPIDITY_HD Combination<W> beyond(const Triangle<W>& t, const Rejection<W>& from,
                                   const Vertex<W>& end, const W& own2, const W& time, const W& w2,
