@@ -11,7 +11,8 @@ compile="${CXX:-c++} -std=c++17 -I $work/include -I $root/tests -isystem $eigen"
 compile="$compile -DRAPIDITY_REFERENCE_DIR=\"$root/tests/reference/data\""
 sources="row/accuracy scalar/accuracy row/sums row/triangle lorentz/gradients lorentz/lift
          lorentz/arguments lorentz/not_a_number models/accuracy models/scalar_types models/full_coordinates
-         models/product_space models/arguments"
+         models/product_space models/arguments motions/accuracy motions/line motions/singular motions/laws
+         motions/not_a_number"
 # Notices alone that a series is too short for 50 digits; needs Boost.
 if echo '#include <boost/multiprecision/cpp_bin_float.hpp>' | ${CXX:-c++} -E -x c++ - >/dev/null 2>&1; then
   sources="$sources scalar_types/multiprecision"
@@ -91,6 +92,44 @@ lorentz/full_coordinates.hpp|grad(i + 1) + of_time|grad(i + 1) - of_time
 lorentz/full_coordinates.hpp|off > allowed|off > W(2) * allowed
 lorentz/product_space.hpp|share * sqrt(squares_[k])|share
 lorentz/product_space.hpp|T(W(-slope))|T(slope)
+row/coefficients.hpp|aside + ahead|aside - ahead
+row/tangent.hpp|s.from_x.rest = -left / xx|s.from_x.rest = left / xx
+row/tangent.hpp|sums.perp2 + sums.xv * radial|sums.perp2 - sums.xv * radial
+row/tangent.hpp|/ sums.xx / time2|/ sums.xx
+row/tangent_inner.hpp|W(-grad_out * v.turn)|W(grad_out * v.turn)
+row/tangent_inner.hpp|W(-grad_out * along)|W(grad_out * along)
+row/tangent_norm.hpp|W(-scale * v.turn)|W(scale * v.turn)
+row/tangent_norm.hpp|along * along / W(2)|along * along
+row/radius.hpp|grad_out * norm * bend|-grad_out * norm * bend
+row/squared_distance.hpp|W(-2) * s|W(2) * s
+row/squared_distance.hpp|chord + radial|chord - radial
+row/squared_distance.hpp|versine(t) + sinh_radial2|versine(t) - sinh_radial2
+row/expmap.hpp|z * ratio + bend|z * ratio - bend
+row/expmap.hpp|z_coth_z + along|z_coth_z - along
+row/expmap.hpp|cxx > W(1) && z2|cxx > W(1e6) && z2
+row/expmap.hpp|g.xv + l * gv|g.xv - l * gv
+row/expmap.hpp|e - l * beta2|e + l * beta2
+row/expmap.hpp|e - v.turn * f|e + v.turn * f
+row/expmap.hpp|g_x * f + aside|g_x * f - aside
+row/expmap.hpp|W(-m * v.turn)|W(m * v.turn)
+row/logmap.hpp|gx + l * gv|gx - l * gv
+row/logmap.hpp|gp + ahead * gx|gp - ahead * gx
+row/logmap.hpp|plane.c = -bracket|plane.c = bracket
+row/midpoint.hpp|plane.c = -m|plane.c = m
+row/geodesic.hpp|u2 * l - scalar|u2 * l + scalar
+row/geodesic.hpp|if (rest < zero)|if (rest < W(-9))
+row/geodesic.hpp|if (t.half2 < W(1))|if (t.half2 < W(0))
+row/geodesic.hpp|a.slope + b.slope|a.slope - b.slope
+row/geodesic.hpp|gy * b.slope - gx|gy * b.slope + gx
+row/geodesic.hpp|if (u < -reach) return -reach;|
+row/transport.hpp|turn * xy / norms|turn
+row/transport.hpp|acute ? cos_turned : W(-cos_turned)|cos_turned
+row/transport.hpp|cos_omega * vp - sin_omega|cos_omega * vp + sin_omega
+row/transport.hpp|of_r * u_r + of_e * vp|of_r * u_r - of_e * vp
+row/transport.hpp|s.xx + s.xy|s.xx - s.xy
+row/transport.hpp|t.time_y / t.time_x * turn|turn
+row/transport.hpp|ahead - bend|ahead + bend
+row/transport.hpp|across + along) / (W(2)|across - along) / (W(2)
 lorentz/point.hpp|k.at_y(x(i), y(i))|k.at_x(x(i), y(i))
 END
 }
