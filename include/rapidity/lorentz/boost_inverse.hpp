@@ -35,11 +35,10 @@ BoostGradient<plain_vector<DX, T>, plain_vector<DP, T>, T> boost_inverse_vjp(
   expect_size(name, "grad_out", grad.size(), "p", pair.y.size());
   const row::BoostCoefficients<W> k = row::boost_inverse_vjp(
       pair.triangle, row::pair_sums<P>(pair.x, grad, row::Serial{grad.size()}));
-  return {pair.x.template map<T>(
-              [&](std::int64_t i) { return k.at_x(pair.x(i), pair.y(i), grad(i)); }),
-          pair.y.template map<T>(
-              [&](std::int64_t i) { return k.at_p(pair.x(i), pair.y(i), grad(i)); }),
-          T(k.c)};
+  return {
+      pair.x.template map<T>([&](std::int64_t i) { return k.at_x(pair.x(i), pair.y(i), grad(i)); }),
+      pair.y.template map<T>([&](std::int64_t i) { return k.at_p(pair.x(i), pair.y(i), grad(i)); }),
+      T(k.c)};
 }
 
 }  // namespace detail

@@ -50,8 +50,8 @@ auto busemann_vjp(const Eigen::MatrixBase<DX>& x, const Eigen::MatrixBase<DD>& d
   const detail::Directed<T, DX, DD> pair("busemann_vjp", x, "direction", direction, c);
   pair.expect_directed("busemann_vjp", "direction");
   const row::BearingCoefficients<W> k = row::busemann_vjp(pair.bearing, W(grad_out));
-  return BusemannGradient<plain_vector<DX, T>, plain_vector<DD, T>, T>{
-      pair.gradient_x(k), pair.gradient_d(k), T(k.c)};
+  return BusemannGradient<plain_vector<DX, T>, plain_vector<DD, T>, T>{pair.gradient_x(k),
+                                                                       pair.gradient_d(k), T(k.c)};
 }
 
 }  // namespace v0

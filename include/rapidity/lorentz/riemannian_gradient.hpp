@@ -59,8 +59,8 @@ plain_vector<DG, pair_scalar<DX, DG, C>> riemannian_gradient(
 /// @throws shape_error if grad_out, euclidean_gradient and x differ in size
 template <class DX, class DG, class C, class DK>
 auto riemannian_gradient_vjp(const Eigen::MatrixBase<DX>& x,
-                             const Eigen::MatrixBase<DG>& euclidean_gradient,
-                             const Curvature<C>& c, const Eigen::MatrixBase<DK>& grad_out) {
+                             const Eigen::MatrixBase<DG>& euclidean_gradient, const Curvature<C>& c,
+                             const Eigen::MatrixBase<DK>& grad_out) {
   using T = common_scalar<pair_scalar<DX, DG, C>, typename DK::Scalar>;
   using P = Precision<T>;
   using W = typename P::work;

@@ -18,6 +18,12 @@ struct Bearing {
   W rise;    ///< X - 1
   W along;   ///< rc x.u
   W width2;  ///< c times the squared length of the part of x orthogonal to d
+
+  /// The factor of the rejection in a gradient: 0 where x lies on the line along d, so that no
+  /// rounding of a rejection that is nothing is scaled up.
+  RAPIDITY_HD W off_line(const W& factor) const {
+    return width2 == W(0) ? W(W(0) * factor) : factor;
+  }
 };
 
 /// The bearing of x along y; sums = pair_sums(x, y). Nothing cancels: the width comes from the
@@ -32,8 +38,8 @@ RAPIDITY_HD Bearing<W> bearing(const PairSums<W>& sums, const W& c) {
   const W rc = sqrt(c);
   const W longer2 = sums.xx < sums.yy ? sums.yy : sums.xx;
   const W perp2 = sums.perp2 * W(longer2 / sums.yy);
-  return {sums.from_y,         c,       rc, norm, time, W(cxx / (W(1) + time)),
-          W(rc * sums.xy / norm), W(c * perp2)};
+  return {sums.from_y, c, rc, norm, time, W(cxx / (W(1) + time)), W(rc * sums.xy / norm),
+          W(c * perp2)};
 }
 
 /// Gradient of a function of a point x and a direction d, each in two orthogonal parts:

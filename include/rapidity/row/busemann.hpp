@@ -50,10 +50,11 @@ RAPIDITY_HD BearingCoefficients<W> busemann_vjp(const Bearing<W>& b, const W& gr
   const W across = b.width2 / (level_time * (W(1) + square));
   const W log2 = h.log * h.log;
   const W along = log2 * tanh(h.log) * scalar::langevinc(log2);
+  const W off_line = b.off_line(grad_out);
   return {b.rejection,
-          W(grad_out * b.rc / level_time),
+          W(off_line * b.rc / level_time),
           W(-grad_out / (b.time * b.norm)),
-          W(-grad_out / (h.level * b.norm)),
+          W(-off_line / (h.level * b.norm)),
           W(W(0) * grad_out),
           W(grad_out * (across - along) / (W(2) * b.c * b.rc))};
 }

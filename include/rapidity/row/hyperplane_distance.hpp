@@ -127,9 +127,10 @@ RAPIDITY_HD HyperplaneCoefficients<W> hyperplane_distance_vjp(const Hyperplane<W
   const W sum = h.bend - h.slope * chord - across * b.width2;
   HyperplaneCoefficients<W> k;
   k.rejection = b.rejection;
-  k.x_perp = -grad_out * b.rc * across;
+  const W off_line = b.off_line(grad_out);
+  k.x_perp = -off_line * b.rc * across;
   k.x_d = grad_out * h.slope / (b.time * b.norm);
-  k.d_perp = grad_out * h.cosh_a / b.norm;
+  k.d_perp = off_line * h.cosh_a / b.norm;
   k.d_d = W(0) * grad_out;
   k.c = grad_out * sum / (W(2) * b.c * b.rc);
   k.offset = -grad_out * h.slope;

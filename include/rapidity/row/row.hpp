@@ -1,15 +1,21 @@
 #pragma once
 // One point or one pair of points, for host and device: sums over the coordinates -> value, and
 // sums -> coefficients of the gradient. Knows neither Eigen nor CUDA.
+#include "bearing.hpp"
+#include "boost.hpp"
+#include "busemann.hpp"
 #include "coefficients.hpp"
 #include "distance.hpp"
 #include "entailment_residual.hpp"
 #include "exterior_angle.hpp"
 #include "half_aperture.hpp"
+#include "hyperplane_distance.hpp"
 #include "inner.hpp"
 #include "lift.hpp"
 #include "logmap0.hpp"
+#include "mlr_logit.hpp"
 #include "pair_sums.hpp"
 #include "reduce.hpp"
+#include "riemannian_gradient.hpp"
 #include "time.hpp"
 #include "triangle.hpp"
