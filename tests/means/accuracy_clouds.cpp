@@ -1,0 +1,70 @@
+// Centroid, Frechet mean and wrapped normal against the reference.
+#include <rapidity/lorentz/centroid.hpp>
+#include <rapidity/lorentz/frechet_mean.hpp>
+#include <rapidity/lorentz/wrapped_normal.hpp>
+
+#include "errors.hpp"
+
+namespace {
+
+using means::Case;
+using means::Record;
+using reference::Vector;
+
+template <class T>
+double bound() {
+  return std::is_same<T, float>::value ? 6.1e-8 : 3e-15;
+}
+
+template <class T>
+void record_cloud(Record& to, const Case& k) {
+  const means::Cloud<T> cloud = means::cloud<T>(k);
+  const rapidity::Curvature<T> c(T(k.c));
+  const double b = bound<T>();
+  if (k.operation == "centroid") {
+    const auto g = rapidity::centroid_vjp(cloud.points, cloud.weights, c, cloud.grad_out);
+    to.vector("value", rapidity::centroid(cloud.points, cloud.weights, c), b);
+    // A rounding of the coordinates moves a far point by eps cosh(rho) in the space: what gradients
+    // of points that coincide are relative to.
+    const double radius = cloud.points.row(0).template cast<double>().norm();
+    const double time = std::sqrt(1 + k.c * radius * radius);
+    const double rounding = std::numeric_limits<double>::epsilon() * time;
+    const double size = cloud.grad_out.template cast<double>().norm() * radius;
+    to.vector("points", g.points, std::max(b, rounding));
+    to.vector("weights", g.weights, b, rounding * size);
+    to.number("c", g.c, b, rounding * size / k.c);
+  } else {
+    const auto result = rapidity::frechet_mean(cloud.points, cloud.weights, c);
+    INFO(k.regime << ", seed " << k.seed << ", residual " << result.residual << ", iterations "
+                  << result.iterations);
+    CHECK(result.converged);
+    CHECK(result.iterations <= 10);
+    to.vector("value", result.mean, b);
+  }
+  CHECK(to.done());
+}
+
+template <class T>
+accuracy::Table errors() {
+  accuracy::Table table;
+  for (const Case& k : means::cases<T>()) {
+    Record to(table, k);
+    if (k.operation == "centroid" || k.operation == "frechet_mean") record_cloud<T>(to, k);
+    if (k.operation != "log_density") continue;
+    const reference::Points<T> p = reference::points<T>(k);
+    const Vector<T> deviations = means::incoming<T>(k).cwiseAbs().array() + T(0.25);
+    const rapidity::WrappedNormal<T> normal(p.x, deviations, rapidity::Curvature<T>(T(k.c)));
+    to.number("value", normal.log_density(p.y), bound<T>());
+    CHECK(to.done());
+  }
+  return table;
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("functions of many points keep their bounds", "[means]", float, double) {
+  const auto table = errors<TestType>();
+  std::printf("\nMeans, many points, %s\n%s",
+              std::is_same<TestType, float>::value ? "float" : "double", table.markdown().c_str());
+  means::check_bounds(table);
+}
