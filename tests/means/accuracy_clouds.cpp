@@ -21,18 +21,21 @@ void record_cloud(Record& to, const Case& k) {
   const means::Cloud<T> cloud = means::cloud<T>(k);
   const rapidity::Curvature<T> c(T(k.c));
   const double b = bound<T>();
+  // A rounding of the coordinates moves a far point by eps cosh(rho) in the space: the gradients'
+  // error, and what they are relative to for points that coincide, where two of them are 0.
+  const double radius = cloud.points.row(0).template cast<double>().norm();
+  const double time = std::sqrt(1 + k.c * radius * radius);
+  const double rounding = std::numeric_limits<double>::epsilon() * time;
+  const double size = cloud.grad_out.template cast<double>().norm() * radius;
+  const double of_gradients = std::is_same<T, float>::value ? b : b + rounding;
+  const auto gradients = [&](const auto& g) {
+    to.vector("points", g.points, of_gradients);
+    to.vector("weights", g.weights, of_gradients, rounding * size);
+    to.number("c", g.c, of_gradients, rounding * size / k.c);
+  };
   if (k.operation == "centroid") {
-    const auto g = rapidity::centroid_vjp(cloud.points, cloud.weights, c, cloud.grad_out);
     to.vector("value", rapidity::centroid(cloud.points, cloud.weights, c), b);
-    // A rounding of the coordinates moves a far point by eps cosh(rho) in the space: what gradients
-    // of points that coincide are relative to.
-    const double radius = cloud.points.row(0).template cast<double>().norm();
-    const double time = std::sqrt(1 + k.c * radius * radius);
-    const double rounding = std::numeric_limits<double>::epsilon() * time;
-    const double size = cloud.grad_out.template cast<double>().norm() * radius;
-    to.vector("points", g.points, std::max(b, rounding));
-    to.vector("weights", g.weights, b, rounding * size);
-    to.number("c", g.c, b, rounding * size / k.c);
+    gradients(rapidity::centroid_vjp(cloud.points, cloud.weights, c, cloud.grad_out));
   } else {
     const auto result = rapidity::frechet_mean(cloud.points, cloud.weights, c);
     INFO(k.regime << ", seed " << k.seed << ", residual " << result.residual << ", iterations "
@@ -40,6 +43,7 @@ void record_cloud(Record& to, const Case& k) {
     CHECK(result.converged);
     CHECK(result.iterations <= 10);
     to.vector("value", result.mean, b);
+    gradients(rapidity::frechet_mean_vjp(cloud.points, cloud.weights, c, cloud.grad_out));
   }
   CHECK(to.done());
 }

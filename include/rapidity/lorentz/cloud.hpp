@@ -119,7 +119,7 @@ struct Frame {
         sums{W(0), W(0), W(0), W(0)} {
     using Sum = typename P::sum;
     std::vector<Sum> coordinates(static_cast<std::size_t>(points.cols()));
-    Sum time, along, bend;
+    Sum time, along, bend, least;
     for (Eigen::Index i = 0; i < points.rows(); ++i) {
       const auto x = cloud.points.row(i);
       const W& weight = cloud.weights[i];
@@ -131,6 +131,7 @@ struct Frame {
       }
       times[i] = t.cosh_d;
       time.add(weight, t.cosh_d);
+      least.add(weight, row::centroid_decay(t.cosh_d, t.sinh_d));
       along.add(weight, boosted.along);
       bend.add(weight, row::centroid_bend(t, boosted));
     }
@@ -139,7 +140,7 @@ struct Frame {
       centroid[j] = coordinates[static_cast<std::size_t>(j)].value();
     }
     sums = {time.value(), dot_of<P>(centroid, centroid), along.value(), bend.value()};
-    norm = row::centroid_norm(sums.time, sums.space2, cloud.c);
+    norm = row::centroid_norm(sums.time, sums.space2, W(least.value()), cloud.c);
     for (W& coordinate : centroid) coordinate = W(coordinate / norm);
   }
 
@@ -151,19 +152,26 @@ struct Frame {
   W norm;
 };
 
-/// The centroid by its plain formula, near enough to look from there.
+/// A point near the centroid: the plain formula, and where its norm cancels (it has few digits for
+/// c |x|^2 beyond 1e11) the point of the cloud that is nearest to the origin.
 template <class P>
-WorkVector<typename P::work> plain_centroid(const Cloud<P>& cloud) {
+WorkVector<typename P::work> first_centroid(const Cloud<P>& cloud) {
   using W = typename P::work;
   using Sum = typename P::sum;
   using std::sqrt;
-  WorkVector<W> sum(cloud.points.cols());
-  Sum time;
+  Sum times;
+  W nearest2(0);
+  Eigen::Index nearest = -1;
   for (Eigen::Index i = 0; i < cloud.points.rows(); ++i) {
     const auto x = cloud.points.row(i);
-    const W time2 = W(1) + cloud.c * dot_of<P>(x, x);
-    time.add(cloud.weights[i], W(sqrt(time2)));
+    const W xx = dot_of<P>(x, x);
+    const W time2 = W(1) + cloud.c * xx;
+    times.add(cloud.weights[i], W(sqrt(time2)));
+    if (!(cloud.weights[i] > W(0)) || (nearest >= 0 && !(xx < nearest2))) continue;
+    nearest = i;
+    nearest2 = xx;
   }
+  WorkVector<W> sum(cloud.points.cols());
   for (Eigen::Index j = 0; j < sum.size(); ++j) {
     Sum coordinate;
     for (Eigen::Index i = 0; i < cloud.points.rows(); ++i) {
@@ -171,7 +179,11 @@ WorkVector<typename P::work> plain_centroid(const Cloud<P>& cloud) {
     }
     sum[j] = coordinate.value();
   }
-  const W norm = row::centroid_norm(W(time.value()), dot_of<P>(sum, sum), cloud.c);
+  const W time = times.value();
+  const W time2 = time * time;
+  const W norm2 = time2 - cloud.c * dot_of<P>(sum, sum);
+  if (norm2 < W(1e-12) * time2 && nearest >= 0) return cloud.points.row(nearest);
+  const W norm = sqrt(norm2);
   for (W& coordinate : sum) coordinate = W(coordinate / norm);
   return sum;
 }
@@ -181,13 +193,16 @@ template <class P>
 Frame<P> frame_near_centroid(const Cloud<P>& cloud) {
   using W = typename P::work;
   const Curvature<W> c(cloud.c);
-  WorkVector<W> from = plain_centroid(cloud);
-  for (int step = 0;; ++step) {
-    Frame<P> frame(cloud, from);
-    const W reach2 = cloud.c * dot_of<P>(frame.centroid, frame.centroid);
-    if (!(reach2 > W(0.25)) || step == 4) return frame;
-    from = boost(from, frame.centroid, c);
+  Frame<P> frame(cloud, first_centroid(cloud));
+  W reach2 = dot_of<P>(frame.centroid, frame.centroid);
+  for (int step = 0; step < 4 && W(4) * cloud.c * reach2 > W(1); ++step) {
+    const Frame<P> next(cloud, boost(frame.from, frame.centroid, c));
+    const W next2 = dot_of<P>(next.centroid, next.centroid);
+    if (!(next2 < reach2)) break;
+    frame = next;
+    reach2 = next2;
   }
+  return frame;
 }
 
 }  // namespace detail

@@ -1,7 +1,7 @@
 #pragma once
 #include <limits>
 
-#include "../row/logmap0.hpp"
+#include "../row/frechet_mean.hpp"
 #include "cloud.hpp"
 
 namespace rapidity {
@@ -187,7 +187,7 @@ struct MeanSearch {
 ///         all are zero, or an option is negative
 ///
 /// Converged, the mean's relative error, norm-wise, for c |x|^2 up to 1e8 and any spread, is: float
-/// 6.1e-8, double 2e-15 (tolerance 0). Cost: four passes over N D for every step, and two for every
+/// 6.1e-8, double 3e-15 (tolerance 0). Cost: four passes over N D for every step, and two for every
 /// step of the conjugate gradients (at most some twenty); memory for 2 N D numbers.
 /// Source: Karcher (1977). Derivation: docs/derivations/means.md.
 template <class DP, class DW, class C>
@@ -224,10 +224,8 @@ auto frechet_mean(const MatrixView<T>& points, const VectorView<V>& weights, con
 /// Gradient {points, weights, c} of grad_out . frechet_mean(points, weights, c).mean, Euclidean in
 /// the coordinates of every point, by the implicit function theorem at the converged mean.
 ///
-/// Smooth everywhere. Norm-wise relative error by all points together, by all weights together:
-/// float 6.1e-8, double 1e-14; by c relative to the largest term of its sum over the points, which
-/// cancels like their spread. Errors as for frechet_mean, and shape_error if grad_out does not have
-/// D elements. Cost: the search, and about ten passes over N D.
+/// Smooth everywhere. Accuracy as for centroid_vjp. Errors as for frechet_mean, and shape_error
+/// if grad_out does not have D elements. Cost: the search, and about ten passes over N D.
 template <class DP, class DW, class C, class DG>
 auto frechet_mean_vjp(const Eigen::MatrixBase<DP>& points, const Eigen::MatrixBase<DW>& weights,
                       const Curvature<C>& c, const Eigen::MatrixBase<DG>& grad_out) {
@@ -241,14 +239,16 @@ auto frechet_mean_vjp(const Eigen::MatrixBase<DP>& points, const Eigen::MatrixBa
   expect_size(name, "grad_out", grad.size(), "a row of points", points.cols());
   const detail::MeanSearch<P> search(cloud, W(0), FrechetMeanOptions().max_iterations);
   const Vector& mean = search.frame.from;
-  Vector k(grad.size()), zero(grad.size());
-  for (Eigen::Index j = 0; j < k.size(); ++j) {
-    k[j] = grad(j);
-    zero[j] = W(0);
-  }
-  // Seen from the mean, which is the origin there: k, and s = (Hessian)^-1 k.
-  const Vector k_here = boost_vjp(mean, zero, Curvature<W>(cloud.c), k).p;
-  const Vector s = search.logarithms.solve(k_here, scalar::epsilon<W>());
+  Vector k(grad.size());
+  for (Eigen::Index j = 0; j < k.size(); ++j) k[j] = grad(j);
+  // Seen from the rounded mean: the exact one, k there, and s = (Hessian)^-1 k.
+  const W exact = scalar::epsilon<W>();
+  const Curvature<W> curvature(cloud.c);
+  const detail::Logarithms<P>& logarithms = search.logarithms;
+  const Vector m = lift(logarithms.solve(logarithms.mean, exact), curvature);
+  const Vector k_here = boost_vjp(mean, m, curvature, k).p;
+  const Vector s = logarithms.solve(k_here, exact);
+  const W level = detail::dot_of<P>(logarithms.mean, s);
 
   FrechetMeanGradient<plain_matrix<DP, T>, plain_vector<DW, T>, T> result;
   result.points.resize(points.rows(), points.cols());
@@ -260,16 +260,17 @@ auto frechet_mean_vjp(const Eigen::MatrixBase<DP>& points, const Eigen::MatrixBa
     const W xs = weight * detail::dot_of<P>(there, s);
     const row::ScaleCoefficients<W> log =
         row::logmap0_vjp(detail::dot_of<P>(there, there), xs, cloud.c);
-    result.weights.coeffRef(i) =
-        T(W(detail::dot_of<P>(search.logarithms.tangents.row(i), s) / cloud.total));
+    const W slope = detail::dot_of<P>(logarithms.tangents.row(i), s) - level;
+    result.weights.coeffRef(i) = T(W(slope / cloud.total));
     Vector g(s.size());
     for (Eigen::Index j = 0; j < g.size(); ++j) g[j] = log.at(W(weight * s[j]), there[j]);
-    const row::BoostCoefficients<W> pulled = row::boost_inverse_vjp(
-        row::triangle(detail::sums_of<P>(mean, x), cloud.c), detail::sums_of<P>(mean, g));
+    const row::Triangle<W> t = row::triangle(detail::sums_of<P>(mean, x), cloud.c);
+    const row::PairSums<W> sums = detail::sums_of<P>(mean, g);
+    const row::BoostCoefficients<W> pulled = row::boost_inverse_vjp(t, sums);
     for (Eigen::Index j = 0; j < g.size(); ++j) {
       result.points(i, j) = T(pulled.at_p(mean[j], x[j], g[j]));
     }
-    by_c += pulled.c + log.c;
+    by_c += row::frechet_mean_c(t, row::boost_inverse(t), log, sums.xy);
   }
   result.c = T(by_c);
   return result;

@@ -18,14 +18,23 @@ struct CentroidSums {
   W bend;    ///< sum w bend(x'): see centroid_bend
 };
 
-/// Lorentz norm of the sum over that of one point, sqrt(time^2 - c space2) >= 1: 1 for coincident
-/// points. The centroid seen from y is (sum w x') / norm.
+/// exp(-rho) of a point with time = cosh(rho), sinh = sinh(rho) >= 0.
 template <class W>
-RAPIDITY_HD W centroid_norm(const W& time, const W& space2, const W& c) {
+RAPIDITY_HD W centroid_decay(const W& time, const W& sinh) {
+  return sinh == W(0) ? W(1) : W(W(1) / (time + sinh));
+}
+
+/// Lorentz norm of the sum over that of one point, sqrt(time^2 - c space2) >= 1: 1 for coincident
+/// points. The centroid seen from y is (sum w x') / norm. least = sum w exp(-rho'), the smallest
+/// that time - rc sqrt(space2) can be, keeps rounding from making it nothing far from the centroid.
+template <class W>
+RAPIDITY_HD W centroid_norm(const W& time, const W& space2, const W& least, const W& c) {
   using std::sqrt;
   const W rc = sqrt(c);
   const W space = space2 == W(0) ? W(0) : W(rc * sqrt(space2));
-  const W norm2 = (time - space) * (time + space);
+  const W difference = time - space;
+  const W gap = difference < least ? least : difference;
+  const W norm2 = gap * (time + space);
   return norm2 < W(1) ? W(1) : W(sqrt(norm2));
 }
 
@@ -44,18 +53,18 @@ RAPIDITY_HD W centroid_bend(const Triangle<W>& t, const Boosted<W>& boosted) {
 }
 
 /// Derivative by c of k.m, m the centroid, from the sums seen from y near m:
-/// -(k.m / (2 c norm2)) [(time + E) bend - (c space2 - E^2)], E = c along |y|^2 / Y. The last term
-/// vanishes for y = m.
+/// -(k.m / (2 c norm^2)) [(time + E) bend - (c space2 - E^2)], E = c along |y|^2 / Y. The last
+/// term vanishes for y = m.
 template <class W>
-RAPIDITY_HD W centroid_c(const CentroidSums<W>& sums, const W& yy, const W& km, const W& c) {
+RAPIDITY_HD W centroid_c(const CentroidSums<W>& sums, const W& norm, const W& yy, const W& km,
+                         const W& c) {
   using std::sqrt;
   const W time2 = W(1) + c * yy;
   const W time = sqrt(time2);
   const W e = c * sums.along * yy / time;
   const W cs = c * sums.space2;
-  const W norm2 = sums.time * sums.time - cs;
   const W bend = (sums.time + e) * sums.bend - (cs - e * e);
-  return -km * bend / (W(2) * c * norm2);
+  return -km * (bend / norm) / (W(2) * c * norm);
 }
 
 /// Gradient of k.m by one point and one weight, seen from y: the centroid m' = (sum w x') / norm,
