@@ -54,6 +54,10 @@ accuracy::Table errors() {
   for (const Case& k : means::cases<T>()) {
     Record to(table, k);
     if (k.operation == "centroid" || k.operation == "frechet_mean") record_cloud<T>(to, k);
+    if (k.operation == "log_sinhc") {
+      to.number("value", rapidity::scalar::log_sinhc(T(k.parameter)),
+                4 * std::numeric_limits<T>::epsilon());
+    }
     if (k.operation != "log_density") continue;
     const reference::Points<T> p = reference::points<T>(k);
     const Vector<T> deviations = means::incoming<T>(k).cwiseAbs().array() + T(0.25);

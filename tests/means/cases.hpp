@@ -17,7 +17,7 @@ using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>
 // The value and the gradients by every argument, one number after the other.
 struct Case : reference::Case {
   std::string operation, regime;
-  double parameter;  // the offset of a hyperplane, the number of points of a cloud
+  double parameter;  // an offset, a number of points, an argument
   std::vector<long double> numbers;
 };
 

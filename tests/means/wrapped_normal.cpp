@@ -84,18 +84,3 @@ TEST_CASE("the log density at the mean, near it and far from it", "[means]") {
                           .log_density(Vector<double>(far * 1e-60))));
   CHECK(std::isnan(normal.log_density(Vector<double>(mean * std::nan("")))));
 }
-
-TEST_CASE("log_sinhc keeps its digits", "[means]") {
-  CHECK(rapidity::scalar::log_sinhc(0.0) == 0);
-  for (double z = 1e-8; z < 1e6; z *= 1.07) {
-    const double z2 = z * z;
-    const long double w2 = z2, w = std::sqrt(w2);
-    // For small z the series z^2/6 - z^4/180 + z^6/2835, else from its definition.
-    const long double exact = z < 1e-3  ? w2 / 6 * (1 - w2 / 30 * (1 - 4 * w2 / 63))
-                              : z < 1e3 ? std::log1p((std::sinh(w) - w) / w)
-                                        : w - std::log(2 * w);
-    const long double tolerance = z < 1e-3 ? 1e-19L : z < 1 ? 1e-19L / w2 : 1e-19L * (1 + w);
-    const long double error = std::fabs(rapidity::scalar::log_sinhc(z2) - exact) / exact;
-    CHECK(error <= 4 * 2.3e-16L + tolerance);
-  }
-}

@@ -315,15 +315,24 @@ def clouds(kind):
             yield pair_line(case, "frechet_mean", count, results)
 
 
+def log_sinhc(kind):
+    """log(sinh(z) / z) as a function of z^2, the parameter."""
+    grid = {0.0, 9.0, 9.0 - 2.0**-45} | {2.0 ** (k / 4) for k in range(-160, 80)}
+    for u in sorted({exact.ROUND[kind](u) for u in grid}):
+        z = sqrt(mpf(u))
+        value = log(sinh(z) / z) if u else mpf(0)
+        yield pair_line(Case("scalar", kind, 0, 1.0, 0, 0.0), "log_sinhc", u, [value])
+
+
 HEADER = """# written by tests/reference/means.py from definitions at {} digits
-# operation regime size c seed s a b companion parameter (offset or number of points), then the value and the
-# gradient by every argument in order (log_density: the value)
+# operation regime size c seed s a b companion parameter (an offset, a number of points, an argument), then the
+# value and the gradient by every argument in order (log_density: the value)
 """
 
 
 def main():
     for kind in ("float", "double"):
-        lines = list(pairs(kind)) + list(clouds(kind))
+        lines = list(pairs(kind)) + list(clouds(kind)) + list(log_sinhc(kind))
         path = DATA / f"means_{kind}.txt"
         path.write_text(HEADER.format(mp.dps) + "".join(lines))
         print(path.name, len(lines), "rows", path.stat().st_size, "bytes", file=sys.stderr)
