@@ -34,7 +34,8 @@ void record_cloud(Record& to, const Case& k) {
     to.number("c", g.c, of_gradients, rounding * size / k.c);
   };
   if (k.operation == "centroid") {
-    to.vector("value", rapidity::centroid(cloud.points, cloud.weights, c), b);
+    const double of_value = std::is_same<T, float>::value ? b : 1e-15;
+    to.vector("value", rapidity::centroid(cloud.points, cloud.weights, c), of_value);
     gradients(rapidity::centroid_vjp(cloud.points, cloud.weights, c, cloud.grad_out));
   } else {
     const auto result = rapidity::frechet_mean(cloud.points, cloud.weights, c);

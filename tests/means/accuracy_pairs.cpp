@@ -12,9 +12,10 @@ using means::Case;
 using means::Record;
 using reference::Vector;
 
+// The bounds of the headers: half an ulp of float and a little, whatever the operation.
 template <class T>
-double bound() {
-  return std::is_same<T, float>::value ? 6.1e-8 : 3e-15;
+double bound(double of_double) {
+  return std::is_same<T, float>::value ? 6.1e-8 : of_double;
 }
 
 // |x| / X, to which the value near the horosphere through the origin is rounded.
@@ -41,7 +42,7 @@ void record(Record& to, const Case& k) {
   const Vector<T> grad_out = means::incoming<T>(k);
   const rapidity::Curvature<T> c(T(k.c));
   const T parameter = T(k.parameter);
-  const double b = bound<T>();
+  const double b = bound<T>(1e-15), by_plane = bound<T>(3e-15);
   if (k.operation == "busemann") {
     const auto g = rapidity::busemann_vjp(p.x, p.y, c, T(1));
     to.number("value", rapidity::busemann(p.x, p.y, c), b, horosphere_scale(p, k.c));
@@ -68,10 +69,10 @@ void record(Record& to, const Case& k) {
               logit ? rapidity::mlr_logit(p.x, p.y, parameter, c)
                     : rapidity::hyperplane_distance(p.x, p.y, parameter, c),
               b, norm * scale);
-    to.vector("x", g.x, b);
-    to.vector("y", g.normal, b, logit ? scale : 0);
-    to.number("offset", g.offset, b);
-    to.number("c", g.c, b);
+    to.vector("x", g.x, by_plane);
+    to.vector("y", g.normal, by_plane, logit ? scale : 0);
+    to.number("offset", g.offset, by_plane);
+    to.number("c", g.c, by_plane);
   } else if (k.operation == "riemannian_gradient") {
     const auto g = rapidity::riemannian_gradient_vjp(p.x, p.y, c, grad_out);
     to.vector("value", rapidity::riemannian_gradient(p.x, p.y, c), b);

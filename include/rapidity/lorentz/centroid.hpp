@@ -26,7 +26,7 @@ struct CentroidGradient {
 ///
 /// -<s, s>_L cancels like c |x|^2; it is computed from the points as they look from a point near
 /// the centroid, where it does not. Relative error, norm-wise, for c |x|^2 up to 1e8 and any
-/// spread: float 6.1e-8, double 3e-15. Cost: four passes over N D, and memory for as many numbers.
+/// spread: float 6.1e-8, double 1e-15. Cost: four passes over N D, and memory for as many numbers.
 /// Source: Law et al., Lorentzian distance learning (2019). Derivation: docs/derivations/means.md.
 template <class DP, class DW, class C>
 row_vector<DP, mean_scalar<DP, DW, C>> centroid(const Eigen::MatrixBase<DP>& points,

@@ -3,6 +3,7 @@
 
 #include "../row/frechet_mean.hpp"
 #include "cloud.hpp"
+#include "lift.hpp"
 
 namespace rapidity {
 inline namespace v0 {
