@@ -1,5 +1,6 @@
 // Centroid, Frechet mean and wrapped normal against the reference.
 #include <rapidity/lorentz/centroid.hpp>
+#include <rapidity/lorentz/distance.hpp>
 #include <rapidity/lorentz/frechet_mean.hpp>
 #include <rapidity/lorentz/wrapped_normal.hpp>
 
@@ -23,7 +24,7 @@ void record_cloud(Record& to, const Case& k) {
   const double b = bound<T>();
   // A rounding of the coordinates moves a far point by eps cosh(rho) in the space: the gradients'
   // error, and what they are relative to for points that coincide, where two of them are 0.
-  const double radius = cloud.points.row(0).template cast<double>().norm();
+  const double radius = cloud.points.template cast<double>().rowwise().norm().maxCoeff();
   const double time = std::sqrt(1 + k.c * radius * radius);
   const double rounding = std::numeric_limits<double>::epsilon() * time;
   const double size = cloud.grad_out.template cast<double>().norm() * radius;
@@ -43,7 +44,14 @@ void record_cloud(Record& to, const Case& k) {
                   << result.iterations);
     CHECK(result.converged);
     CHECK(result.iterations <= 10);
-    to.vector("value", result.mean, b);
+    // Relative to the larger of the mean's norm and the points' mean distance from it.
+    double distance = 0;
+    for (Eigen::Index i = 0; i < cloud.points.rows(); ++i) {
+      const T weight = cloud.weights[i] / cloud.weights.sum();
+      distance +=
+          static_cast<double>(weight * rapidity::distance(cloud.points.row(i), result.mean, c));
+    }
+    to.vector("value", result.mean, b, distance);
     gradients(rapidity::frechet_mean_vjp(cloud.points, cloud.weights, c, cloud.grad_out));
   }
   CHECK(to.done());

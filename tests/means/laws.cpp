@@ -77,6 +77,21 @@ TEST_CASE("busemann is -d along its own ray and d along the opposite one", "[mea
   });
 }
 
+TEST_CASE("busemann's gradient by the direction is 0 on its own line, however far", "[means]") {
+  const rapidity::Curvature<double> c(1.0);
+  Vector<double> u(3);
+  u << 1.0, 2.0, 3.0;
+  for (const double factor : {3.0, 7.0 * 4096, 11.0 * 1048576}) {
+    for (const Vector<double>& direction : {u, Vector<double>(3 * u), Vector<double>(5 * u)}) {
+      const Vector<double> x = factor * u;
+      const auto g = rapidity::busemann_vjp(x, direction, c, 1.0);
+      CHECK(g.direction.isZero(0));
+      const Vector<double> along = direction / (-stretch(x, c) * direction.norm());
+      CHECK(close(Vector<double>(g.x), along, 1e-15));
+    }
+  }
+}
+
 TEST_CASE("busemann is 1-Lipschitz, with a gradient of length one", "[means]") {
   laws::for_each_space<double>([](const auto& c, auto size, double radius, auto& random) {
     const Vector<double> x = point<double>(random, size, c.value(), radius);

@@ -53,7 +53,7 @@ BoostGradient<plain_vector<DX, T>, plain_vector<DP, T>, T> boost_inverse_vjp(
 /// @throws shape_error if x and p differ in size
 ///
 /// Computed as a sum of two orthogonal parts, neither of which cancels, however near p is to x.
-/// Relative error, norm-wise: float 6.1e-8, double 1e-15. Cost: three passes over D. Derivation:
+/// Relative error, norm-wise: float 6.1e-8, double 2e-15. Cost: three passes over D. Derivation:
 /// docs/derivations/means.md.
 template <class DX, class DP, class C>
 plain_vector<DP, pair_scalar<DX, DP, C>> boost_inverse(const Eigen::MatrixBase<DX>& x,
@@ -64,9 +64,10 @@ plain_vector<DP, pair_scalar<DX, DP, C>> boost_inverse(const Eigen::MatrixBase<D
 
 /// Gradient {x, p, c} of grad_out . boost_inverse(x, p, c), Euclidean in the coordinates.
 ///
-/// Smooth everywhere. Norm-wise relative error: float 6.1e-8, double 1e-15, but relative to the
-/// terms of row::BoostCoefficients where those of a grad_out cancel. Errors as for boost_inverse,
-/// and shape_error if grad_out and p differ in size. Cost: five passes over D.
+/// Smooth everywhere. Norm-wise relative error: float 6.1e-8, double 2e-15 (relative to the terms
+/// in row::BoostCoefficients where a grad_out makes those cancel); by c, which vanishes with
+/// grad_out.x, relative to its value for |grad_out| |x| in place of that product. Errors as for
+/// boost_inverse, and shape_error if grad_out and p differ in size. Cost: five passes over D.
 template <class DX, class DP, class C, class DG>
 auto boost_inverse_vjp(const Eigen::MatrixBase<DX>& x, const Eigen::MatrixBase<DP>& p,
                        const Curvature<C>& c, const Eigen::MatrixBase<DG>& grad_out) {

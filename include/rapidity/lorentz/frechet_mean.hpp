@@ -21,7 +21,7 @@ struct FrechetMeanOptions {
 template <class X, class T>
 struct FrechetMeanResult {
   X mean;          ///< the best point found, converged or not
-  int iterations;  ///< Newton steps taken from the centroid
+  int iterations;  ///< Newton steps taken from the centroid, but for a last one within rounding
   bool converged;  ///< whether the residual is within the tolerance, or down to rounding
   /// |sum w log_mean(x)| / sum w, the length of the Riemannian gradient of half the mean squared
   /// distance, before the mean is rounded to T. Its distance from the exact mean is at most that.
@@ -129,9 +129,10 @@ struct MeanSearch {
     const Curvature<W> c(cloud.c);
     move(cloud, boost(frame.from, frame.centroid, c));
     while (!(converged = is_reached(tolerance)) && iterations < max_iterations) {
-      if (!step(cloud, c)) return;
+      if (!step(cloud, c, 30)) return;
       ++iterations;
     }
+    if (is_rounding()) step(cloud, c, 1);
   }
 
   Frame<P> frame;
@@ -140,15 +141,18 @@ struct MeanSearch {
   bool converged;
 
  private:
-  /// Rounding of the point's coordinates moves the gradient that far.
   bool is_reached(const W& tolerance) const {
+    const W wanted = tolerance * logarithms.mean_distance;
+    return logarithms.residual <= wanted || is_rounding();
+  }
+
+  /// Is the residual down to what rounding of the point's coordinates makes of it?
+  bool is_rounding() const {
     using std::sqrt;
     const W square = dot_of<P>(frame.from, frame.from);
     const W norm = square == W(0) ? W(0) : W(sqrt(square));
-    const W& distance = logarithms.mean_distance;
-    const W rounding = W(4) * scalar::epsilon<W>() * logarithms.kappa * (norm + distance);
-    const W wanted = tolerance * distance;
-    return logarithms.residual <= wanted || logarithms.residual <= rounding;
+    const W length = norm + logarithms.mean_distance;
+    return logarithms.residual <= W(4) * scalar::epsilon<W>() * logarithms.kappa * length;
   }
 
   void move(const Cloud<P>& cloud, const WorkVector<W>& to) {
@@ -157,9 +161,9 @@ struct MeanSearch {
   }
 
   /// A Newton step, halved until the gradient becomes shorter; false if it does not (or is NaN).
-  bool step(const Cloud<P>& cloud, const Curvature<W>& c) {
+  bool step(const Cloud<P>& cloud, const Curvature<W>& c, int attempts) {
     WorkVector<W> s = logarithms.solve(logarithms.mean, W(1e-4));
-    for (int halving = 0; halving < 30; ++halving) {
+    for (int attempt = 0; attempt < attempts; ++attempt) {
       const Frame<P> next(cloud, boost(frame.from, lift(s, c), c));
       const Logarithms<P> there(cloud, next);
       if (there.residual < logarithms.residual) {
@@ -187,10 +191,11 @@ struct MeanSearch {
 /// @throws shape_error if weights does not have N elements; domain_error if a weight is negative,
 ///         all are zero, or an option is negative
 ///
-/// Converged, the mean's relative error, norm-wise, for c |x|^2 up to 1e8 and any spread, is: float
-/// 6.1e-8, double 3e-15 (tolerance 0). Cost: four passes over N D for every step, and two for every
-/// step of the conjugate gradients (at most some twenty); memory for 2 N D numbers.
-/// Source: Karcher (1977). Derivation: docs/derivations/means.md.
+/// Converged, the mean's error, norm-wise and relative to the larger of |mean| and the mean
+/// distance of the points from it, for c |x|^2 up to 1e8 and any spread: float 6.1e-8, double 3e-15
+/// (tolerance 0). Cost: four passes over N D for every step, and two for every step of the
+/// conjugate gradients (at most some twenty); memory for 2 N D numbers. Source: Karcher (1977).
+/// Derivation: docs/derivations/means.md.
 template <class DP, class DW, class C>
 auto frechet_mean(const Eigen::MatrixBase<DP>& points, const Eigen::MatrixBase<DW>& weights,
                   const Curvature<C>& c, const FrechetMeanOptions& options = {}) {
