@@ -3,6 +3,8 @@
 #include <Eigen/Core>
 #include <unsupported/Eigen/AutoDiff>
 
+#include <rapidity/lorentz/frechet_mean.hpp>
+
 #include "operations.hpp"
 
 namespace {
@@ -103,6 +105,23 @@ TEST_CASE("automatic derivatives of the centroid are its gradient", "[means]") {
         check(mean[i], gradient(by_x.transpose(), g.points.row(1).transpose(), g.weights, g.c));
       }
     }
+  }
+}
+
+// The search carries derivatives along: they converge with it, by the accuracy of its last step.
+TEST_CASE("automatic derivatives of the Frechet mean are its gradient", "[means]") {
+  const DualArguments a = variables(kX, kY, kMore, 0.5);
+  const rapidity::Curvature<double> c(0.5);
+  Eigen::Matrix<Dual, 3, 3> points;
+  points << a.x.transpose(), a.y.transpose(), -a.x.transpose();
+  const Eigen::Matrix3d values = (Eigen::Matrix3d() << kX, kY, -kX).finished().transpose();
+  const Eigen::Matrix<Dual, 1, 3> mean = rapidity::frechet_mean(points, a.more, a.c).mean;
+  for (int i = 0; i < 3; ++i) {
+    const auto g = rapidity::frechet_mean_vjp(values, kMore, c, Eigen::Vector3d::Unit(i));
+    const Eigen::RowVector3d by_x = g.points.row(0) - g.points.row(2);
+    const Derivatives expected =
+        gradient(by_x.transpose(), g.points.row(1).transpose(), g.weights, g.c);
+    CHECK((mean[i].derivatives() - expected).norm() <= 1e-9);
   }
 }
 
