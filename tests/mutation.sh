@@ -9,13 +9,17 @@ trap 'rm -rf "$work"' EXIT
 eigen=${EIGEN_DIR:-/usr/include/eigen3}
 compile="${CXX:-c++} -std=c++17 -I $work/include -I $root/tests -isystem $eigen"
 compile="$compile -DRAPIDITY_REFERENCE_DIR=\"$root/tests/reference/data\""
-sources="row/accuracy scalar/accuracy row/sums row/triangle lorentz/gradients lorentz/lift
-         lorentz/arguments lorentz/not_a_number models/accuracy models/scalar_types models/full_coordinates
-         models/product_space models/arguments motions/accuracy motions/line motions/singular motions/laws
-         motions/not_a_number"
+of_core="row/accuracy scalar/accuracy row/sums row/triangle lorentz/gradients lorentz/lift
+         lorentz/arguments lorentz/not_a_number"
+of_models="models/accuracy models/scalar_types models/full_coordinates models/product_space models/arguments"
+of_motions="motions/accuracy motions/line motions/singular motions/laws motions/not_a_number"
+of_pairs="means/accuracy_pairs means/all means/laws means/arguments means/scalar_types"
+of_clouds="means/accuracy_clouds means/all means/clouds means/arguments means/scalar_types
+           means/wrapped_normal"
 # Notices alone that a series is too short for 50 digits; needs Boost.
+of_types=
 if echo '#include <boost/multiprecision/cpp_bin_float.hpp>' | ${CXX:-c++} -E -x c++ - >/dev/null 2>&1; then
-  sources="$sources scalar_types/multiprecision"
+  of_types=scalar_types/multiprecision
 fi
 
 # header | what stands there | what is put there instead
@@ -131,12 +135,61 @@ row/transport.hpp|t.time_y / t.time_x * turn|turn
 row/transport.hpp|ahead - bend|ahead + bend
 row/transport.hpp|across + along) / (W(2)|across - along) / (W(2)
 lorentz/point.hpp|k.at_y(x(i), y(i))|k.at_x(x(i), y(i))
+scalar/log_sinhc.hpp|z2 < T(9)|z2 < T(90)
+scalar/log_sinhc.hpp| + log1p(negligible)|
+row/bearing.hpp|sums.perp2 * W(longer2 / sums.yy)|sums.perp2
+row/bearing.hpp|return width2 == W(0) ? W(W(0) * factor) : factor;|return factor;
+row/busemann.hpp|(b.width2 - rest) / sum|(b.width2 + rest) / sum
+row/busemann.hpp|b.along <= W(0)|b.along <= W(1e300)
+row/busemann.hpp|if (excess > W(-0.5)) return {level, scalar::log1p(excess)};|
+row/busemann.hpp|grad_out * (across - along)|grad_out * (across + along)
+row/busemann.hpp|W(-grad_out / (b.time * b.norm))|W(grad_out / (b.time * b.norm))
+row/boost.hpp|W(-(t.time_y + t.cosh_d) / (W(1) + t.time_x))|W(0)
+row/boost.hpp|W(-(t.time_y + t.cosh_d) / sum)|W((t.time_y + t.cosh_d) / sum)
+row/boost.hpp|W(cxk / sum)|W(-cxk / sum)
+row/boost.hpp|W(-along / t.time_x)|W(along / t.time_x)
+row/boost.hpp|W(-cxk / t.time_y)|W(cxk / t.time_y)
+row/boost.hpp|t.at_y().outward / (W(2)|-t.at_y().outward / (W(2)
+row/hyperplane_distance.hpp|delta * part / cosh_d - lag|delta * part / cosh_d + lag
+row/hyperplane_distance.hpp|height * cosh(delta)|height * sinh(delta)
+row/hyperplane_distance.hpp|return W(32);|return W(8);
+row/hyperplane_distance.hpp|return W(32);|return W(1e4);
+row/hyperplane_distance.hpp|W(size_a - size) : W(side_a * tau)|W(side_a * tau) : W(size_a - size)
+row/hyperplane_distance.hpp|side * W(size + log_height)|side * W(size - log_height)
+row/hyperplane_distance.hpp|h.bend - h.slope * chord|h.bend + h.slope * chord
+row/hyperplane_distance.hpp|- across * b.width2|+ across * b.width2
+row/hyperplane_distance.hpp|k.offset = -grad_out|k.offset = grad_out
+row/mlr_logit.hpp|k.d_d = grad_out|k.d_d = -grad_out
+row/riemannian_gradient.hpp|W(xg * xk)|W(-xg * xk)
+row/riemannian_gradient.hpp|first + second|first - second
+row/centroid.hpp|gap = difference < least ? least : difference|gap = difference
+row/centroid.hpp|sums.bend - (cs - e * e)|sums.bend + (cs - e * e)
+row/centroid.hpp|t.c * (perp2 + along2)|t.c * perp2
+row/centroid.hpp|if (s.xx == W(0)) return t.c * s.yy * ratio;|
+row/centroid.hpp|W(-share * c * kt / time_x)|W(share * c * kt / time_x)
+row/centroid.hpp|hx - kt * time_x|hx
+row/frechet_mean.hpp|log.c - moved|log.c + moved
+row/frechet_mean.hpp|bend * gm + e|bend * gm - e
+lorentz/cloud.hpp|W(4) * cloud.c * reach2 > W(1)|false
+lorentz/frechet_mean.hpp| - level;|;
+lorentz/frechet_mean.hpp|result[j] -= factor|result[j] += factor
+lorentz/frechet_mean.hpp|boost_vjp(mean, m, curvature, k).p|boost_vjp(mean, Vector(W(0) * m), curvature, k).p
+lorentz/boost.hpp|gradient.x = -gradient.x;|
+lorentz/wrapped_normal.hpp|(size - W(1)) * scalar|size * scalar
 END
 }
 
 # The first source whose tests fail, or do not compile, with the changed headers.
 noticed_by() {
-  for source in $sources; do
+  case $header in
+    */radial_map*|*/half_space*|*/margin*|*/split*|*/full_coordinates*|*/product_space*) own=$of_models ;;
+    */tangent*|*/radius*|*/squared_distance*|*/expmap*|*/logmap.hpp|*/midpoint*|*/geodesic*|*/transport*)
+      own=$of_motions ;;
+    */bearing*|*/boost*|*/busemann*|*/hyperplane*|*/mlr*|*/riemannian*) own=$of_pairs ;;
+    */centroid*|*/cloud*|*/frechet*|*/log_sinhc*|*/wrapped*) own=$of_clouds ;;
+    *) own="$of_core $of_motions $of_types" ;;
+  esac
+  for source in $own; do
     $compile "$root/tests/$source.cpp" "$work/main.o" -o "$work/test" 2>/dev/null &&
       "$work/test" >/dev/null 2>&1 || { echo "$source"; return; }
   done
