@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "../error.hpp"
+#include "detail/buffer.hpp"
 
 namespace rapidity {
 inline namespace v0 {
@@ -57,7 +58,7 @@ void parallel_for(std::int64_t count, Execution execution, const Task& task) {
   }
   std::atomic<std::int64_t> next{0};
   const auto workers = std::min<std::int64_t>(execution.threads, count);
-  std::vector<std::exception_ptr> failures(std::max<std::int64_t>(workers, 1));
+  Buffer<std::exception_ptr> failures(std::max<std::int64_t>(workers, 1));
   const auto work = [&](std::int64_t worker) {
     failures[worker] = caught([&] {
       for (std::int64_t k = next++; k < count; k = next++) task(k);
