@@ -138,7 +138,6 @@ lorentz/point.hpp|k.at_y(x(i), y(i))|k.at_x(x(i), y(i))
 scalar/log_sinhc.hpp|z2 < T(9)|z2 < T(90)
 scalar/log_sinhc.hpp| + log1p(negligible)|
 row/bearing.hpp|sums.perp2 * W(longer2 / sums.yy)|sums.perp2
-row/bearing.hpp|return width2 == W(0) ? W(W(0) * factor) : factor;|return factor;
 row/busemann.hpp|(b.width2 - rest) / sum|(b.width2 + rest) / sum
 row/busemann.hpp|b.along <= W(0)|b.along <= W(1e300)
 row/busemann.hpp|if (excess > W(-0.5)) return {level, scalar::log1p(excess)};|
@@ -162,7 +161,6 @@ row/hyperplane_distance.hpp|k.offset = -grad_out|k.offset = grad_out
 row/mlr_logit.hpp|k.d_d = grad_out|k.d_d = -grad_out
 row/riemannian_gradient.hpp|W(xg * xk)|W(-xg * xk)
 row/riemannian_gradient.hpp|first + second|first - second
-row/centroid.hpp|gap = difference < least ? least : difference|gap = difference
 row/centroid.hpp|sums.bend - (cs - e * e)|sums.bend + (cs - e * e)
 row/centroid.hpp|t.c * (perp2 + along2)|t.c * perp2
 row/centroid.hpp|if (s.xx == W(0)) return t.c * s.yy * ratio;|
@@ -170,7 +168,6 @@ row/centroid.hpp|W(-share * c * kt / time_x)|W(share * c * kt / time_x)
 row/centroid.hpp|hx - kt * time_x|hx
 row/frechet_mean.hpp|log.c - moved|log.c + moved
 row/frechet_mean.hpp|bend * gm + e|bend * gm - e
-lorentz/cloud.hpp|W(4) * cloud.c * reach2 > W(1)|false
 lorentz/frechet_mean.hpp| - level;|;
 lorentz/frechet_mean.hpp|result[j] -= factor|result[j] += factor
 lorentz/frechet_mean.hpp|boost_vjp(mean, m, curvature, k).p|boost_vjp(mean, Vector(W(0) * m), curvature, k).p

@@ -160,6 +160,19 @@ TEST_CASE("one point, two points, no spread", "[means]") {
   }
 }
 
+// No point to look from has digits for the whole way: the centroid is approached in steps.
+TEST_CASE("the centroid of two points whole worlds apart is halfway", "[means]") {
+  const rapidity::Curvature<double> c(1.0);
+  Matrix<double> points(2, 2);
+  points << std::sinh(40.0), 0.0, 0.0, std::sinh(10.0);
+  const Eigen::RowVector2d mean = rapidity::centroid(points, c);
+  const double first = rapidity::distance(mean, points.row(0), c);
+  const double second = rapidity::distance(mean, points.row(1), c);
+  CHECK(std::abs(first - second) <= 1e-8 * first);
+  const double whole = rapidity::distance(points.row(0), points.row(1), c);
+  CHECK(std::abs(first + second - whole) <= 1e-8 * whole);
+}
+
 TEST_CASE("the search for the Frechet mean stops as told", "[means]") {
   reference::SplitMix64 random(1);
   const rapidity::Curvature<double> c(1.0);
