@@ -107,10 +107,14 @@ need_pip_libtorch() {
   local folder=$root/build-libtorch cpu="--index-url https://download.pytorch.org/whl/cpu"
   if [ "${install:-yes}" = yes ]; then
     echo "apt has no libtorch-dev >= 1.13 here: pip's goes into build-libtorch/, a download of some 200 MB"
-    # The default index has LibTorch with CUDA, of several GB, which does as well.
     # shellcheck disable=SC2086
-    python3 -m venv "$folder" && { "$folder/bin/pip" install --quiet $cpu torch \
-      || "$folder/bin/pip" install --quiet torch; } && has_pip_libtorch && return
+    if ! python3 -m venv "$folder"; then
+      echo "python3 could not make an environment in $folder" >&2
+    elif ! "$folder/bin/pip" install --quiet $cpu torch; then
+      echo "Trying the default index, whose LibTorch has CUDA, too: a download of some GB"
+      "$folder/bin/pip" install --quiet torch || true
+    fi
+    has_pip_libtorch && return
   fi
   {
     if [ "${libtorch:-required}" = optional ]; then
