@@ -32,7 +32,7 @@ scalar/asinhc.hpp|return -a * langevinc|return a * langevinc
 scalar/asinhc.hpp|z2 < T(0.015625)|z2 < T(0.25)
 scalar/langevinc.hpp|z2 < T(4)|z2 < T(9)
 scalar/langevinc.hpp|z / t - T(1)|z / t + T(1)
-scalar/limits.hpp|if (x > largest) return largest;|
+scalar/limits.hpp|x > largest ? largest : x|x
 row/reduce.hpp|error += fma(a, b, -product);|
 row/reduce.hpp|error += other.error;|
 row/rejection.hpp|const W shift = near * own;|const W shift = -near * own;
