@@ -2,6 +2,7 @@
 // and without exceptions. Run with an argument, it makes an error.
 #include <rapidity/rapidity.hpp>
 
+#include <random>
 #include <vector>
 
 namespace {
@@ -76,6 +77,41 @@ T models(const X& x, const Y& y, const Curvature<T>& c) {
   return total + sum(from_half_space_tangent_vjp(x, y, c, y));
 }
 
+template <class X, class Y, class T>
+T motions(const X& x, const Y& y, const Curvature<T>& c) {
+  const T one(1), half = one / 2;
+  T total = tangent_inner(x, y, y, c) + tangent_inner_vjp(x, y, y, c, one).c;
+  total += tangent_norm(x, y, c) + tangent_norm_vjp(x, y, c, one).c;
+  total += radius(x, c) + radius_vjp(x, c, one).c;
+  total += squared_distance(x, y, c) + squared_distance_vjp(x, y, c, one).c;
+  total += sum(expmap(x, y, c)) + expmap_vjp(x, y, c, y).c;
+  total += sum(logmap(x, y, c)) + logmap_vjp(x, y, c, y).c;
+  total += sum(transport(x, y, y, c)) + transport_vjp(x, y, y, c, y).c;
+  total += sum(geodesic(x, y, half, c)) + geodesic_vjp(x, y, half, c, y).c;
+  total += sum(midpoint(x, y, c)) + midpoint_vjp(x, y, c, y).c;
+  total += sum(boost(x, y, c)) + boost_vjp(x, y, c, y).c;
+  total += sum(boost_inverse(x, y, c)) + boost_inverse_vjp(x, y, c, y).c;
+  total += busemann(x, y, c) + busemann_vjp(x, y, c, one).c;
+  total += hyperplane_distance(x, y, half, c) + hyperplane_distance_vjp(x, y, half, c, one).c;
+  total += mlr_logit(x, y, half, c) + mlr_logit_vjp(x, y, half, c, one).c;
+  return total + sum(riemannian_gradient(x, y, c)) + riemannian_gradient_vjp(x, y, c, y).c;
+}
+
+template <class T>
+T means(const Curvature<T>& c) {
+  using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  using Vector = Eigen::Matrix<T, Eigen::Dynamic, 1>;
+  const Matrix points = Matrix::Identity(4, 3);
+  const Vector weights = Vector::Ones(4), deviations = Vector::Ones(3);
+  T total = sum(centroid(points, weights, c)) + sum(centroid(points, c));
+  total += centroid_vjp(points, weights, c, deviations).c;
+  total += sum(frechet_mean(points, weights, c).mean);
+  total += frechet_mean_vjp(points, weights, c, deviations).c;
+  const WrappedNormal<T> normal(deviations, deviations, c);
+  std::mt19937_64 generator(1);
+  return total + normal.log_density(normal.sample(generator));
+}
+
 template <class T>
 T many(const Curvature<T>& c) {
   using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -118,7 +154,8 @@ bool is_finite() {
   const Curvature<T> c(T(0.5));
   const Eigen::Matrix<T, 3, 1> x(T(0.1), T(-0.2), T(0.3));
   const Eigen::Matrix<T, 1, Eigen::Dynamic> y = Eigen::Matrix<T, 1, 3>(T(0.5), T(0.4), T(0.2));
-  const T total = points(x, y, c) + points(y, x, c) + models(x, y, c) + models(y, x, c) + many(c);
+  const T total = points(x, y, c) + points(y, x, c) + models(x, y, c) + models(y, x, c) +
+                  motions(x, y, c) + motions(y, x, c) + means(c) + many(c);
   return total - total == T(0);
 }
 

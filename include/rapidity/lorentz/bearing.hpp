@@ -29,8 +29,8 @@ struct Directed {
 
   void expect_directed(const char* function, const char* name) const {
     if (is_directed()) return;
-    throw domain_error(std::string("rapidity::") + function + ": " + name +
-                       " is zero, expected a direction");
+    raise<domain_error>(std::string("rapidity::") + function + ": " + name +
+                        " is zero, expected a direction");
   }
 
   plain_vector<DX, T> gradient_x(const row::BearingCoefficients<W>& k) const {

@@ -80,8 +80,8 @@ struct Cloud {
       for (Eigen::Index j = 0; j < points.cols(); ++j) points(i, j) = W(coordinates.coeff(i, j));
     }
     if (total == W(0)) {
-      throw domain_error(std::string("rapidity::") + function +
-                         ": weights are all zero, expected one that is positive");
+      raise<domain_error>(std::string("rapidity::") + function +
+                          ": weights are all zero, expected one that is positive");
     }
     for (W& weight : weights) weight = W(weight / total);
   }

@@ -40,8 +40,9 @@ class WrappedNormal {
       mean_[i] = T(point(i));
       deviations_[i] = T(given(i));
       if (deviations_[i] <= T(0)) {
-        throw domain_error(
-            "rapidity::WrappedNormal: deviations has an element that is not positive");
+        raise<domain_error>(
+            "rapidity::WrappedNormal: deviations has an element that is not positive" +
+            detail::got(deviations_[i]));
       }
     }
   }
