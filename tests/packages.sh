@@ -1,11 +1,11 @@
 # Finds and installs the Debian or Ubuntu packages that a script needs. Sourced by run.sh here and in
-# examples/meru.
+# examples/meru, which have set `root`.
 #
 #   need_packages NAME...   returns when all are there. With install=no, or where neither root nor
-#                           passwordless sudo is at hand, it ends the script with code 3 after one line
-#                           that names the command to run. libtorch-dev counts from 1.13 on; where apt
-#                           has none of that age, libtorch=optional leaves it out, saying so, and
-#                           otherwise the script ends with code 3 after the commands that get one.
+#                           passwordless sudo is at hand, it ends the script with code 3 after the
+#                           commands to run. libtorch-dev counts from 1.13 on; where apt has none of
+#                           that age, as in Ubuntu 24.04, pip's goes into build-libtorch/, and Torch_DIR
+#                           names it. Where that fails, libtorch=optional leaves LibTorch out, saying so.
 # shellcheck shell=bash disable=SC2034
 
 library_packages=(g++ cmake ninja-build libeigen3-dev)
@@ -21,6 +21,9 @@ need_packages() {
     return
   fi
   list_missing "$@"
+  if is_missing libtorch-dev && ! apt_has_libtorch && has_pip_libtorch; then
+    forget_missing "${libtorch_packages[@]}"
+  fi
   [ ${#missing[@]} -eq 0 ] && return
 
   local become=none  # how to become root
@@ -31,22 +34,30 @@ need_packages() {
   fi
   [ "${install:-yes}" = yes ] || become=none
 
+  local from_pip=no
   if [ "$become" != none ]; then
     $become apt-get -qq update || echo "apt-get update failed; going on with the lists from before" >&2
   fi
   if is_missing libtorch-dev && ! apt_has_libtorch; then
-    leave_out_libtorch
-    [ ${#missing[@]} -eq 0 ] && return
+    from_pip=yes
+    forget_missing "${libtorch_packages[@]}"
+    if [ "$become" != none ] || [ "${libtorch:-required}" = required ]; then
+      list_missing "${missing[@]}" python3-venv
+    fi
   fi
-  if [ "$become" = none ]; then
-    echo "Missing packages; install them with: $(install_command)" >&2
-    exit 3
+  if [ ${#missing[@]} -gt 0 ]; then
+    if [ "$become" = none ]; then
+      echo "Missing packages; install them with: $(install_command)" >&2
+      exit 3
+    fi
+    echo "Installing with ${become:+${become% *} }apt-get, up to some minutes: ${missing[*]}"
+    $become env DEBIAN_FRONTEND=noninteractive \
+      apt-get -qq install -y --no-install-recommends "${missing[@]}" >/dev/null || {
+      echo "apt-get could not install them; its messages stand above" >&2
+      exit 3
+    }
   fi
-  echo "Installing with ${become:+${become% *} }apt-get, up to some minutes: ${missing[*]}"
-  $become env DEBIAN_FRONTEND=noninteractive \
-    apt-get -qq install -y --no-install-recommends "${missing[@]}" >/dev/null && return
-  echo "apt-get could not install them; its messages stand above" >&2
-  exit 3
+  [ $from_pip = no ] || need_pip_libtorch
 }
 
 # Of the packages named, those that are not installed, into the array `missing`.
@@ -72,26 +83,50 @@ apt_has_libtorch() {
   fi
 }
 
-leave_out_libtorch() {
+forget_missing() {
   local name kept=()
+  for name in "${missing[@]}"; do
+    [[ " $* " == *" $name "* ]] || kept+=("$name")
+  done
+  missing=("${kept[@]}")
+}
+
+# Sets Torch_DIR to the LibTorch in build-libtorch/, if there is one.
+has_pip_libtorch() {
+  local record  # what pip writes last
+  for record in "$root"/build-libtorch/lib/python3*/site-packages/torch-*.dist-info/RECORD; do
+    [ -f "$record" ] && export Torch_DIR=${record%/torch-*}/torch/share/cmake/Torch && return
+  done
+  return 1
+}
+
+# Downloads it, or else says how to, as need_packages has it.
+need_pip_libtorch() {
+  has_pip_libtorch && return
+  list_missing python3-venv
+  local folder=$root/build-libtorch cpu="--index-url https://download.pytorch.org/whl/cpu"
+  if [ "${install:-yes}" = yes ]; then
+    echo "apt has no libtorch-dev >= 1.13 here: pip's goes into build-libtorch/, a download of some 200 MB"
+    # shellcheck disable=SC2086
+    if ! python3 -m venv "$folder"; then
+      echo "python3 could not make an environment in $folder" >&2
+    elif ! "$folder/bin/pip" install --quiet $cpu torch; then
+      echo "Trying the default index, whose LibTorch has CUDA, too: a download of some GB"
+      "$folder/bin/pip" install --quiet torch || true
+    fi
+    has_pip_libtorch && return
+  fi
   {
     if [ "${libtorch:-required}" = optional ]; then
-      echo "apt has no libtorch-dev >= 1.13 here: what needs LibTorch is left out. To have it, run first"
+      echo "No LibTorch: what needs it is left out. apt has no libtorch-dev >= 1.13 here; to have one, run first"
     else
       echo "apt has no libtorch-dev >= 1.13 here. Get a LibTorch, then run this again:"
     fi
-    echo "  $(as_root "apt-get install -y python3-venv")"
-    cat <<'COMMANDS'
-  python3 -m venv ~/libtorch
-  ~/libtorch/bin/pip install torch
-  export Torch_DIR=$(~/libtorch/bin/python -c 'import torch; print(torch.utils.cmake_prefix_path)')/Torch
-COMMANDS
+    is_missing python3-venv && echo "  $(as_root "apt-get install -y python3-venv")"
+    echo "  python3 -m venv $folder"
+    echo "  $folder/bin/pip install $cpu torch"
   } >&2
   [ "${libtorch:-required}" = optional ] || exit 3
-  for name in "${missing[@]}"; do
-    [[ " ${libtorch_packages[*]} " == *" $name "* ]] || kept+=("$name")
-  done
-  missing=("${kept[@]}")
 }
 
 install_command() {

@@ -9,8 +9,9 @@ Usage: tests/run.sh [--no-install]
 
   --no-install   install no packages; if some are missing, say which and exit with 3
 
-LibTorch comes from the system's packages; another one is used where Torch_DIR names the folder of its
-TorchConfig.cmake. Where there is none, what needs it is left out, and a line says so.
+LibTorch comes from the system's packages, and where those have none, as on Ubuntu 24.04, with pip into
+build-libtorch/; another one is used where Torch_DIR names the folder of its TorchConfig.cmake. Where there
+is none, what needs it is left out, and a line says so.
 USAGE
 }
 
@@ -26,7 +27,7 @@ done
 
 # shellcheck source=tests/packages.sh
 source "$root/tests/packages.sh"
-libtorch=optional need_packages "${library_packages[@]}" catch2 libbenchmark-dev \
+libtorch=optional need_packages "${library_packages[@]}" catch2 libboost-dev libbenchmark-dev \
   "${trainer_packages[@]}" "${libtorch_packages[@]}"
 
 build=$root/build

@@ -14,8 +14,8 @@ Usage: examples/meru/run.sh [--out DIR] [--threads N] [--seed N] [--keep] [--no-
   --keep         keep what DIR has: finished models as they are, interrupted ones go on
   --no-install   install no packages; if some are missing, say which and exit with 3
 
-LibTorch comes from the system's packages; another one is used where Torch_DIR names the folder of its
-TorchConfig.cmake.
+LibTorch comes from the system's packages, and where those have none, as on Ubuntu 24.04, with pip into
+build-libtorch/; another one is used where Torch_DIR names the folder of its TorchConfig.cmake.
 USAGE
 }
 

@@ -4,6 +4,8 @@
 // Defined here, for use in the library and in your own kernels:
 //   RAPIDITY_HD       marks a function for host and device; empty without nvcc. Never put on a
 //                     defaulted function: nvcc then misplaces the implicit copies.
+//   RAPIDITY_HAS_EXCEPTIONS   1, or 0 under -fno-exceptions, where an error aborts the program
+//                     (error.hpp).
 // Defined in version.hpp:
 //   RAPIDITY_VERSION_MAJOR, _MINOR, _PATCH     the version, as integers.
 //
@@ -19,4 +21,10 @@
 #define RAPIDITY_HD __host__ __device__
 #else
 #define RAPIDITY_HD
+#endif
+
+#if defined(__cpp_exceptions) || defined(__EXCEPTIONS) || defined(_CPPUNWIND)
+#define RAPIDITY_HAS_EXCEPTIONS 1
+#else
+#define RAPIDITY_HAS_EXCEPTIONS 0
 #endif

@@ -1,6 +1,4 @@
 #pragma once
-#include <cstdio>
-#include <string>
 #include <type_traits>
 
 #include "config.hpp"
@@ -27,19 +25,10 @@ class Curvature {
   static constexpr const T& checked(const T& value) {
     const T zero = value - value;  // NaN if value is infinite or NaN
     if (!(value > T(0)) || !(zero == T(0))) {
-      throw domain_error("rapidity::Curvature: value must be positive and finite" + got(value));
+      raise<domain_error>("rapidity::Curvature: value must be positive and finite" +
+                          detail::got(value));
     }
     return value;
-  }
-
-  static std::string got(const T& value) {
-    if constexpr (std::is_arithmetic<T>::value) {
-      char text[40];
-      std::snprintf(text, sizeof text, ", got %g", static_cast<double>(value));
-      return text;
-    } else {
-      return {};
-    }
   }
 
   T value_;

@@ -85,6 +85,23 @@ TEST_CASE("an automatic scalar mixes with a plain curvature", "[lorentz]") {
   const Dual value = rapidity::distance(a.x, a.y, c);
   CHECK(value.derivatives().head<3>().isApprox(g.x, 1e-13));
   CHECK(value.derivatives()[6] == 0);
+
+  const auto i = rapidity::inner_vjp(kX, kY, c, 1.0);
+  CHECK(rapidity::inner(a.x, a.y, c).derivatives().head<3>().isApprox(i.x, 1e-13));
+  const auto e = rapidity::exterior_angle_vjp(kX, kY, c, 1.0);
+  const Dual angle = rapidity::exterior_angle(a.x, a.y, c);
+  CHECK(angle.derivatives().head<3>().isApprox(e.general, 1e-13));
+  const auto r = rapidity::entailment_residual_vjp(kX, kY, c, 0.1, 0.7, 1.0);
+  const Dual residual = rapidity::entailment_residual(a.x, a.y, c, Dual(0.1), Dual(0.7));
+  CHECK(residual.derivatives().segment<3>(3).isApprox(r.specific, 1e-13));
+  const auto t = rapidity::time_vjp(kX, c, 1.0);
+  CHECK(rapidity::time(a.x, c).derivatives().head<3>().isApprox(t.x, 1e-13));
+  const auto h = rapidity::half_aperture_vjp(kX, c, 0.1, 1.0);
+  CHECK(rapidity::half_aperture(a.x, c, Dual(0.1)).derivatives().head<3>().isApprox(h.x, 1e-13));
+  const Eigen::Vector3d unit = Eigen::Vector3d::Unit(1);
+  const DualPoint lifted = rapidity::lift(a.x, c), log = rapidity::logmap0(a.x, c);
+  CHECK(lifted[1].derivatives().head<3>().isApprox(rapidity::lift_vjp(kX, c, unit).v, 1e-13));
+  CHECK(log[1].derivatives().head<3>().isApprox(rapidity::logmap0_vjp(kX, c, unit).x, 1e-13));
 }
 
 TEST_CASE("long double keeps its own digits", "[lorentz]") {

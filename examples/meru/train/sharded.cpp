@@ -38,7 +38,8 @@ void ShardedEncoding::add_backward(std::vector<std::function<void()>>& tasks) {
     row += rows;
     tasks.emplace_back([this, i, grad] {
       gradients_[i] =
-          torch::autograd::grad({outputs_[i]}, parameters_, {grad}, c10::nullopt, false, true);
+          torch::autograd::grad({outputs_[i]}, parameters_, {grad}, /*retain_graph=*/false,
+                                /*create_graph=*/false, /*allow_unused=*/true);
       outputs_[i].reset();
     });
   }

@@ -46,12 +46,12 @@ template <class T>
 void expect_matrix(const char* function, const char* name, const MatrixView<T>& view) {
   const std::string subject = std::string("rapidity::batch::") + function + ": " + name;
   if (view.rows < 0 || view.cols < 0) {
-    throw shape_error(subject + " is " + shape_text(view.rows, view.cols) +
-                      ", expected sizes of 0 or more");
+    raise<shape_error>(subject + " is " + shape_text(view.rows, view.cols) +
+                       ", expected sizes of 0 or more");
   }
   if (view.rows > 1 && view.stride < view.cols) {
-    throw shape_error(subject + " has a row stride of " + std::to_string(view.stride) +
-                      ", expected at least its " + std::to_string(view.cols) + " columns");
+    raise<shape_error>(subject + " has a row stride of " + std::to_string(view.stride) +
+                       ", expected at least its " + std::to_string(view.cols) + " columns");
   }
 }
 
@@ -62,18 +62,18 @@ void expect_shape(const char* function, const char* name, const MatrixView<T>& v
                   std::int64_t rows, std::int64_t columns, const char* reason) {
   expect_matrix(function, name, view);
   if (view.rows == rows && view.cols == columns) return;
-  throw shape_error(std::string("rapidity::batch::") + function + ": " + name + " is " +
-                    shape_text(view.rows, view.cols) + ", expected " + shape_text(rows, columns) +
-                    " " + reason);
+  raise<shape_error>(std::string("rapidity::batch::") + function + ": " + name + " is " +
+                     shape_text(view.rows, view.cols) + ", expected " + shape_text(rows, columns) +
+                     " " + reason);
 }
 
 /// Throws shape_error unless the sizes agree.
 inline void expect_rows(const char* function, const char* name, std::int64_t size,
                         std::int64_t rows, const char* reference) {
   if (size == rows) return;
-  throw shape_error(std::string("rapidity::batch::") + function + ": " + name + " has " +
-                    std::to_string(size) + " elements, expected " + std::to_string(rows) + " as " +
-                    reference + " has rows");
+  raise<shape_error>(std::string("rapidity::batch::") + function + ": " + name + " has " +
+                     std::to_string(size) + " elements, expected " + std::to_string(rows) + " as " +
+                     reference + " has rows");
 }
 
 }  // namespace detail

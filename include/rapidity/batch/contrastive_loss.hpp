@@ -1,8 +1,9 @@
 #pragma once
 // The contrastive loss of matched pairs of points, without a matrix of all pairs.
+#include <algorithm>
 #include <cmath>
-#include <vector>
 
+#include "detail/buffer.hpp"
 #include "detail/contrastive_passes.hpp"
 
 namespace rapidity {
@@ -17,9 +18,10 @@ enum class Score {
 
 /// What the forward pass leaves for the backward pass: three numbers a pair, of B^2 nothing.
 struct ContrastiveStatistics {
-  std::vector<double> rows;       ///< log sum_{j != i} exp(logit_ij); -inf for a single pair
-  std::vector<double> columns;    ///< log sum_{i != j} exp(logit_ij), of column j
-  std::vector<double> positives;  ///< logit_ii (Score::inner: plus scale / c, as in rows, columns)
+  detail::Buffer<double> rows;     ///< log sum_{j != i} exp(logit_ij); -inf for a single pair
+  detail::Buffer<double> columns;  ///< log sum_{i != j} exp(logit_ij), of column j
+  detail::Buffer<double>
+      positives;  ///< logit_ii (Score::inner: plus scale / c, as in rows, columns)
 };
 
 template <class T>
@@ -78,19 +80,18 @@ inline double softplus(double z) { return std::max(z, 0.0) + std::log1p(std::exp
 
 inline double sigmoid(double z) { return 1 / (1 + std::exp(-z)); }
 
-inline std::vector<double> values_of(const std::vector<LogSumExp>& sums) {
-  std::vector<double> values(sums.size());
-  std::transform(sums.begin(), sums.end(), values.begin(),
-                 [](const LogSumExp& sum) { return sum.value(); });
+inline Buffer<double> values_of(const Buffer<LogSumExp>& sums) {
+  Buffer<double> values;
+  values.reserve(sums.size());
+  for (const LogSumExp& sum : sums) values.push_back(sum.value());
   return values;
 }
 
 /// log(exp(negatives) + exp(positive)), in T.
 template <class T>
-std::vector<T> normalisers(const std::vector<double>& negatives,
-                           const std::vector<double>& positives) {
-  std::vector<T> out(negatives.size());
-  for (std::size_t i = 0; i < out.size(); ++i) {
+Buffer<T> normalisers(const Buffer<double>& negatives, const Buffer<double>& positives) {
+  Buffer<T> out(static_cast<std::int64_t>(negatives.size()));
+  for (std::int64_t i = 0; i < static_cast<std::int64_t>(negatives.size()); ++i) {
     out[i] = T(positives[i] + softplus(negatives[i] - positives[i]));
   }
   return out;
@@ -130,13 +131,13 @@ ContrastiveScalars<T> contrastive_loss_vjp(const MatrixView<const T>& x,
   const PairTiles<T> pairs(x, y, c, execution);
   const auto rows = normalisers<T>(statistics.rows, statistics.positives);
   const auto columns = normalisers<T>(statistics.columns, statistics.positives);
-  std::vector<double> value_sums(count), curvature_sums(count);
+  Buffer<double> value_sums(count), curvature_sums(count);
   const NegativesWeights<Score, T> weights{
       pairs, T(scale * Score::unit(c)), rows, columns, value_sums, curvature_sums};
   add_pair_gradients(pairs, T(-share * scale * unit), weights, g_x, g_y, tiling, execution);
 
   // The positive pairs: 1 - p_ii is a sigmoid, where p_ii - 1 would cancel.
-  std::vector<double> scale_terms(count), curvature_terms(count);
+  Buffer<double> scale_terms(count), curvature_terms(count);
   for_each_row(count, execution, [&](std::int64_t i) {
     const auto pair = triangle(x.row(i), y.row(i), x.cols, c);
     const double positive = statistics.positives[i];

@@ -5,11 +5,11 @@
 #include <cstdint>
 #include <exception>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <vector>
 
 #include "../error.hpp"
+#include "detail/buffer.hpp"
 
 namespace rapidity {
 inline namespace v0 {
@@ -32,33 +32,45 @@ enum class GradMode {
 
 namespace detail {
 
+/// Calls f() and returns the exception that it throws, if any.
+template <class F>
+std::exception_ptr caught(const F& f) {
+#if RAPIDITY_HAS_EXCEPTIONS
+  try {
+    f();
+  } catch (...) {
+    return std::current_exception();
+  }
+#else
+  f();
+#endif
+  return nullptr;
+}
+
 /// Calls task(k) once for each k in [0, count), on up to `execution.threads` threads, in no
 /// particular order. Tasks write to disjoint memory; they decide nothing by which thread runs them.
 /// The first exception of a task is rethrown after every thread has ended.
 template <class Task>
 void parallel_for(std::int64_t count, Execution execution, const Task& task) {
   if (execution.threads < 1) {
-    throw domain_error("execution.threads: expected at least 1, got " +
-                       std::to_string(execution.threads));
+    raise<domain_error>("execution.threads: expected at least 1, got " +
+                        std::to_string(execution.threads));
   }
   std::atomic<std::int64_t> next{0};
   const auto workers = std::min<std::int64_t>(execution.threads, count);
-  std::vector<std::exception_ptr> failures(std::max<std::int64_t>(workers, 1));
+  Buffer<std::exception_ptr> failures(std::max<std::int64_t>(workers, 1));
   const auto work = [&](std::int64_t worker) {
-    try {
+    failures[worker] = caught([&] {
       for (std::int64_t k = next++; k < count; k = next++) task(k);
-    } catch (...) {
-      failures[worker] = std::current_exception();
-      next = count;
-    }
+    });
+    if (failures[worker]) next = count;
   };
   std::vector<std::thread> others;
   others.reserve(failures.size());
-  try {
+  // Where the system gives no more threads, those that started do the work.
+  caught([&] {
     for (std::int64_t worker = 1; worker < workers; ++worker) others.emplace_back(work, worker);
-  } catch (const std::system_error&) {
-    // The system gives no more threads: those that started do the work.
-  }
+  });
   work(0);
   for (std::thread& other : others) other.join();
   for (const std::exception_ptr& failure : failures) {

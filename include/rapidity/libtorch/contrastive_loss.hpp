@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <vector>
 
 #include "../batch/contrastive_loss.hpp"
@@ -21,8 +22,9 @@ inline torch::Tensor pack(const batch::ContrastiveStatistics& statistics) {
 
 inline batch::ContrastiveStatistics unpack(const torch::Tensor& packed) {
   const auto row = [&](std::int64_t i) {
-    const double* begin = packed.data_ptr<double>() + i * packed.size(1);
-    return std::vector<double>(begin, begin + packed.size(1));
+    batch::detail::Buffer<double> values(packed.size(1));
+    std::copy_n(packed.data_ptr<double>() + i * packed.size(1), packed.size(1), values.begin());
+    return values;
   };
   return {row(0), row(1), row(2)};
 }

@@ -25,6 +25,10 @@ using point_scalar = common_scalar<typename DX::Scalar, C>;
 template <class DX, class DY, class C>
 using pair_scalar = common_scalar<common_scalar<typename DX::Scalar, typename DY::Scalar>, C>;
 
+/// Scalar of a function of three vectors and a Curvature<C>.
+template <class DX, class DY, class DV, class C>
+using triple_scalar = common_scalar<pair_scalar<DX, DY, C>, typename DV::Scalar>;
+
 /// Plain vector of the shape of the expression D, with scalar T.
 template <class D, class T>
 using plain_vector =
@@ -91,6 +95,24 @@ typename P::work dot(const Coordinates<P, DX>& x, const Coordinates<P, DY>& y) {
   return row::dot<P>(x, y, row::Serial{x.size()});
 }
 
+/// Sum of f(i) g(i) over `size` coordinates.
+template <class P, class F, class G>
+typename P::work sum(std::int64_t size, const F& f, const G& g) {
+  return row::dot<P>(f, g, row::Serial{size});
+}
+
+/// g.(x + y), whose two products may cancel: x and y opposite.
+template <class P, class DG, class DX, class DY>
+typename P::work dot_sum(const Coordinates<P, DG>& g, const Coordinates<P, DX>& x,
+                         const Coordinates<P, DY>& y) {
+  using S = typename P::sum;
+  const auto body = [&](S& sum, std::int64_t i) {
+    sum.add(g(i), x(i));
+    sum.add(g(i), y(i));
+  };
+  return row::Serial{g.size()}(S(), body).value();
+}
+
 /// Two points and their triangle; throws shape_error unless they are equally long.
 template <class T, class DX, class DY>
 struct Pair {
@@ -111,6 +133,21 @@ struct Pair {
   plain_vector<DY, T> gradient_y(const row::PairCoefficients<W>& k) const {
     return y.template map<T>([&](std::int64_t i) { return k.at_y(x(i), y(i)); });
   }
+
+  /// Gradients of a vector, from the incoming gradient g.
+  template <class DG>
+  plain_vector<DX, T> gradient_x(const row::PairMapCoefficients<W>& k,
+                                 const Coordinates<P, DG>& g) const {
+    return x.template map<T>([&](std::int64_t i) { return k.at_x(g(i), x(i), y(i)); });
+  }
+  template <class DG>
+  plain_vector<DY, T> gradient_y(const row::PairMapCoefficients<W>& k,
+                                 const Coordinates<P, DG>& g) const {
+    return y.template map<T>([&](std::int64_t i) { return k.at_y(g(i), x(i), y(i)); });
+  }
+
+  /// One coordinate of the part of y orthogonal to x.
+  W y_perp(std::int64_t i) const { return triangle.sums.from_x(x(i), y(i)); }
 
   Coordinates<P, DX> x;
   Coordinates<P, DY> y;

@@ -56,6 +56,43 @@ struct ScaleCoefficients {
   }
 };
 
+/// A point or tangent vector as a combination of two vectors, "own" and "other":
+///   scale (across (other's part orthogonal to own) + along own),
+/// other itself in place of its part where `from` is all zero. `scale` stands outside because it
+/// alone can be huge.
+template <class W>
+struct Combination {
+  Rejection<W> from;
+  W scale, across, along;
+
+  /// One coordinate of the combination from that coordinate of own and other.
+  RAPIDITY_HD W operator()(const W& own, const W& other) const {
+    const W aside = across * from(own, other);
+    const W ahead = along * own;
+    const W bracket = aside + ahead;
+    return scale * bracket;
+  }
+};
+
+/// Gradient of a vector that depends on two points:
+///   g_x = x g + (plane's g_x),   g_y = y g + (plane's g_y),   g the incoming gradient.
+template <class W>
+struct PairMapCoefficients {
+  W x, y;
+  PairCoefficients<W> plane;
+
+  /// One coordinate of g_x from that coordinate of the incoming gradient, of x and of y.
+  RAPIDITY_HD W at_x(const W& g, const W& own, const W& other) const {
+    const W straight = x * g;
+    return straight + plane.at_x(own, other);
+  }
+  /// One coordinate of g_y from that coordinate of the incoming gradient, of x and of y.
+  RAPIDITY_HD W at_y(const W& g, const W& other, const W& own) const {
+    const W straight = y * g;
+    return straight + plane.at_y(other, own);
+  }
+};
+
 }  // namespace row
 }  // namespace v0
 }  // namespace rapidity

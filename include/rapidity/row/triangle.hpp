@@ -74,8 +74,16 @@ RAPIDITY_HD W radial2(const Triangle<W>& t) {
   return square / (W(2) * (W(1) + root));
 }
 
-/// sinh^2(rc d / 2) = radial2 + c |x| |y| (1 - cos theta) / 2, for acute theta by way of the area.
-/// If one point is the origin the plain formula is exact, and smooth.
+/// |x| |y| (1 - cos theta), for acute theta by way of the area; 0 where a point is the origin.
+template <class W>
+RAPIDITY_HD W versine(const Triangle<W>& t) {
+  const PairSums<W>& s = t.sums;
+  const W norms = t.norm_x * t.norm_y;
+  return s.xy > W(0) ? W(t.area2 / (norms + s.xy)) : W(norms - s.xy);
+}
+
+/// sinh^2(rc d / 2) = radial2 + c |x| |y| (1 - cos theta) / 2. If one point is the origin the plain
+/// formula is exact, and smooth.
 template <class W>
 RAPIDITY_HD W half2(const Triangle<W>& t) {
   const PairSums<W>& s = t.sums;
@@ -86,9 +94,7 @@ RAPIDITY_HD W half2(const Triangle<W>& t) {
     const W cxy = t.c * s.xy;
     return (p + q + pq - cxy) / W(2);
   }
-  const W norms = t.norm_x * t.norm_y;
-  const W versine = s.xy > W(0) ? W(t.area2 / (norms + s.xy)) : W(norms - s.xy);
-  return t.radial2 + t.c * versine / W(2);
+  return t.radial2 + t.c * versine(t) / W(2);
 }
 
 }  // namespace detail

@@ -3,6 +3,7 @@
 
 #include "asinh_sqrt.hpp"
 #include "langevinc.hpp"
+#include "limits.hpp"
 
 namespace rapidity {
 inline namespace v0 {
@@ -11,12 +12,14 @@ namespace scalar {
 /// asinh(z) / z as a function of z2 = z^2 >= 0 (even in z, so that an autodiff scalar meets no
 /// sqrt(0) at the origin).
 ///
-/// Below z = 1/8 by its Taylor series, truncated below 1e-22. Max error 3 ulp.
+/// Below z = 1/8 by its Taylor series, truncated below 1e-22, and below the epsilon of a
+/// multiprecision scalar. Max error 3 ulp.
 template <class T>
 RAPIDITY_HD T asinhc(const T& z2) {
   if (z2 < T(0.015625)) {
+    constexpr int terms = 12 + (series_digits<T> - 64) / 6;
     T sum(1);
-    for (int k = 12; k >= 1; --k) {
+    for (int k = terms; k >= 1; --k) {
       const T next = z2 * sum;
       sum = T(1) - next * T((2 * k - 1) * (2 * k - 1)) / T(2 * k * (2 * k + 1));
     }

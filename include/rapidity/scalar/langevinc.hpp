@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "../config.hpp"
+#include "limits.hpp"
 
 namespace rapidity {
 inline namespace v0 {
@@ -15,8 +16,10 @@ namespace scalar {
 template <class T>
 RAPIDITY_HD T langevinc(const T& z2) {
   if (z2 < T(4)) {
-    T tail(29);  // 13 levels: truncated below 1e-21 at z = 2
-    for (int odd = 27; odd >= 3; odd -= 2) {
+    // 13 levels: truncated below 1e-21 at z = 2; each further one takes off more than 7 digits.
+    constexpr int last = 29 + 2 * ((series_digits<T> - 64) / 7);
+    T tail(last);
+    for (int odd = last - 2; odd >= 3; odd -= 2) {
       const T rest = z2 / tail;
       tail = T(odd) + rest;
     }

@@ -29,6 +29,11 @@ RAPIDITY_HD T epsilon() {
   }
 }
 
+/// Binary digits that a series has to have for T: those of long double, and more where T has more.
+template <class T>
+constexpr int series_digits =
+    std::numeric_limits<T>::digits > 64 ? std::numeric_limits<T>::digits : 64;
+
 /// Replaces an overflow to +infinity by the largest finite number, so that a zero scaled by it
 /// stays zero. NaN passes. Scalars without std::numeric_limits pass unchanged.
 template <class T>

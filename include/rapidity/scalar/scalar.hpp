@@ -6,5 +6,6 @@
 #include "langevinc.hpp"
 #include "limits.hpp"
 #include "log1p.hpp"
+#include "log_sinhc.hpp"
 #include "multiply_add.hpp"
 #include "sinhc.hpp"

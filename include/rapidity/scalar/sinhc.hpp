@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "langevinc.hpp"
+#include "limits.hpp"
 
 namespace rapidity {
 inline namespace v0 {
@@ -10,13 +11,15 @@ namespace scalar {
 /// sinh(z) / z as a function of z2 = z^2 >= 0 (even in z, so that an autodiff scalar meets no
 /// sqrt(0) at the origin).
 ///
-/// Below z = 1 by its Taylor series, truncated below 1e-22. Max error (2 + z/2) ulp: the slope z is
+/// Below z = 1 by its Taylor series, truncated below 1e-22, and below the epsilon of a multiprecision
+/// scalar. Max error (2 + z/2) ulp: the slope z is
 /// the function's own condition number.
 template <class T>
 RAPIDITY_HD T sinhc(const T& z2) {
   if (z2 < T(1)) {
+    constexpr int terms = 11 + (series_digits<T> - 64) / 8;
     T sum(1);
-    for (int k = 11; k >= 1; --k) {
+    for (int k = terms; k >= 1; --k) {
       const T next = z2 * sum;
       sum = T(1) + next / T(2 * k * (2 * k + 1));
     }

@@ -1,9 +1,11 @@
 #pragma once
 // The two passes of the contrastive loss over all pairs.
+#include <algorithm>
 #include <cmath>
 #include <limits>
-#include <vector>
+#include <utility>
 
+#include "buffer.hpp"
 #include "pair_gradients.hpp"
 #include "score.hpp"
 #include "tiles.hpp"
@@ -37,7 +39,7 @@ L exp_or_zero(L x) {
 
 /// Log-sum-exps of the rows and the columns of logits -unit_scale * value(u_ij), i != j.
 struct Negatives {
-  std::vector<LogSumExp> rows, columns;
+  Buffer<LogSumExp> rows, columns;
 };
 
 template <class Score, class T>
@@ -137,8 +139,8 @@ template <class Score, class T>
 struct NegativesWeights {
   const PairTiles<T>& pairs;
   T unit_scale;
-  const std::vector<T>&row_normalisers, &column_normalisers;  // full log-sum-exps
-  std::vector<double>&value_sums, &curvature_sums;            // by row
+  const Buffer<T>&row_normalisers, &column_normalisers;  // full log-sum-exps
+  Buffer<double>&value_sums, &curvature_sums;            // by row
 
   void operator()(std::int64_t i, Range columns, T* row) const {
     const std::int64_t diagonal = i - columns.begin;

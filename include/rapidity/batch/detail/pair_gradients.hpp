@@ -1,6 +1,6 @@
 #pragma once
 // The gradients of all points from weights on their pairs' excesses, tile by tile.
-#include <vector>
+#include <algorithm>
 
 #include "tiles.hpp"
 

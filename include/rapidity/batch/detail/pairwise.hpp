@@ -1,5 +1,6 @@
 #pragma once
 // Functions of all pairs of two sets of points, as matrices: one product and a line of arithmetic.
+#include "buffer.hpp"
 #include "pair_gradients.hpp"
 #include "score.hpp"
 
@@ -43,7 +44,7 @@ template <class Score, class T>
 struct PairwiseWeights {
   const PairTiles<T>& pairs;
   const MatrixView<const T>& grad_out;
-  std::vector<double>& curvature_sums;
+  Buffer<double>& curvature_sums;
 
   void operator()(std::int64_t i, Range columns, T* row) const {
     const T* gradient = grad_out.row(i) + columns.begin;
@@ -75,7 +76,7 @@ T pairwise_vjp(const char* function, const MatrixView<const T>& x, const MatrixV
   begin_sum(g_x, mode);
   begin_sum(g_y, mode);
   const T factor = sign * Score::unit(c);
-  std::vector<double> curvature_sums(x.rows);
+  Buffer<double> curvature_sums(x.rows);
   const PairTiles<T> pairs(x, y, c, execution);
   const PairwiseWeights<Score, T> weights{pairs, grad_out, curvature_sums};
   add_pair_gradients(pairs, factor, weights, g_x, g_y, Tiling{}, execution);

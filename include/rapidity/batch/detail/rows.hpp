@@ -2,12 +2,12 @@
 // Loops over rows, and a row as the functions of row/ want it.
 #include <algorithm>
 #include <cstdint>
-#include <vector>
 
 #include "../../row/coefficients.hpp"
 #include "../../row/triangle.hpp"
 #include "../arguments.hpp"
 #include "../execution.hpp"
+#include "buffer.hpp"
 
 namespace rapidity {
 inline namespace v0 {
@@ -32,7 +32,7 @@ void for_each_row(std::int64_t rows, Execution execution, const Body& body) {
 
 /// The sum of all terms in their order, as if in twice the precision of W.
 template <class W>
-W sum_of(const std::vector<W>& terms) {
+W sum_of(const Buffer<W>& terms) {
   CompensatedSum<W> sum;
   for (const W& term : terms) sum.add(term, W(1));
   return sum.value();
@@ -41,7 +41,7 @@ W sum_of(const std::vector<W>& terms) {
 /// The sum of body(i), of type W, over all rows.
 template <class W, class Body>
 W sum_over_rows(std::int64_t rows, Execution execution, const Body& body) {
-  std::vector<W> terms(rows);
+  Buffer<W> terms(rows);
   for_each_row(rows, execution, [&](std::int64_t i) { terms[i] = body(i); });
   return sum_of(terms);
 }

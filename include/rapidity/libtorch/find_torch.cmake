@@ -1,0 +1,35 @@
+# find_package(Torch 1.13), mended: sets Torch_FOUND and TORCH_LIBRARIES. Included here, with
+# rapidity_torch_on_cpu as set, and once installed by rapidityConfig.cmake, without.
+
+# Torch's package file looks for its own libraries in the system's folders first. Where Torch_DIR names
+# another LibTorch than the system's, it would mix the two: so its prefix goes ahead, and what an earlier
+# run found elsewhere is forgotten.
+set(rapidity_prefix_path "${CMAKE_PREFIX_PATH}")
+if(Torch_DIR)
+  get_filename_component(rapidity_torch_prefix "${Torch_DIR}/../../.." ABSOLUTE)
+  list(PREPEND CMAKE_PREFIX_PATH "${rapidity_torch_prefix}")
+  if(NOT rapidity_torch_prefix STREQUAL RAPIDITY_TORCH_PREFIX)
+    foreach(variable Caffe2_DIR TORCH_LIBRARY c10_LIBRARY kineto_LIBRARY C10_CUDA_LIBRARY)
+      unset(${variable} CACHE)
+    endforeach()
+    set(RAPIDITY_TORCH_PREFIX "${rapidity_torch_prefix}" CACHE INTERNAL "")
+  endif()
+endif()
+
+# A LibTorch with CUDA, as pip's, ends the configuration where it finds no CUDA toolkit, or an older one.
+# Nothing needs one here: the adapter runs on the CPU, and LibTorch brings the libraries that it loads.
+# Where the toolkit's targets exist already, empty as they are, its package file looks for none. A
+# project that could compile for CUDA itself gets the real ones.
+if(NOT TARGET torch::cudart)
+  if(NOT rapidity_torch_on_cpu)
+    include(CheckLanguage)
+    check_language(CUDA)
+  endif()
+  if(rapidity_torch_on_cpu OR NOT CMAKE_CUDA_COMPILER)
+    add_library(torch::cudart INTERFACE IMPORTED)
+    add_library(torch::nvtoolsext INTERFACE IMPORTED)
+  endif()
+endif()
+
+find_package(Torch 1.13 QUIET)
+set(CMAKE_PREFIX_PATH "${rapidity_prefix_path}")

@@ -1,0 +1,93 @@
+// Values, gradients, tangent maps and their gradients against the reference, within the documented
+// bounds.
+#include "accuracy/table.hpp"
+#include "cases.hpp"
+#include "catch.hpp"
+#include "maps.hpp"
+
+namespace {
+
+using models::Case;
+using models::Exact;
+using reference::Vector;
+
+// |value - exact| / scale; 0 where they agree, infinite where not a number.
+template <class T>
+double error(const Vector<T>& value, const Exact& exact, long double scale) {
+  const long double distance = (value.template cast<long double>() - exact).norm();
+  if (distance == 0) return 0;
+  const double ratio = static_cast<double>(distance / scale);
+  return ratio >= 0 ? ratio : reference::kInfinity;
+}
+template <class T>
+double error(T value, long double exact, long double scale) {
+  return error(Vector<T>(Vector<T>::Constant(1, value)), Exact(Exact::Constant(1, exact)), scale);
+}
+
+struct Bounds {
+  double value, gradient, tangent;
+};
+
+template <class T>
+accuracy::Table errors(const Bounds& bound) {
+  accuracy::Table table;
+  const auto maps = models::maps<T>();
+  for (const Case& k : models::cases<T>()) {
+    const auto map = std::find_if(maps.begin(), maps.end(),
+                                  [&](const models::Map<T>& m) { return m.name == k.map; });
+    REQUIRE(map != maps.end());
+    const models::Inputs<T> in = models::inputs<T>(k);
+    const models::Results<T> exact{k, in};
+    const rapidity::Curvature<T> c{T(k.c)};
+    const std::string where = "size " + std::to_string(k.size) + ", seed " +
+                              std::to_string(k.seed) + ", c " + std::to_string(k.c) + ", |x| " +
+                              accuracy::scientific(double(in.x.norm())) + ", v " + k.companion +
+                              ", lean " + accuracy::scientific(k.lean);
+    const auto record = [&](const char* part, double e, double b) {
+      table.record(k.map, part, e, b, where);
+    };
+
+    const Exact y = exact.value(), gv = exact.gradient(), moved = exact.moved(),
+                gx = exact.tangent();
+    record("value", error(map->value(in.x, c), y, y.norm()), bound.value);
+    const auto g = map->vjp(in.x, c, in.v);
+    record("∂x", error(Vector<T>(g.x), gv, gv.norm()), bound.gradient);
+    record("∂c", error(g.c, k.gradient.c, std::fabs(k.gradient.c)), bound.gradient);
+    const Vector<T> jv = map->tangent(in.x, in.v, c);
+    record("Jv", error(jv, moved, moved.norm()), bound.gradient);
+    const auto t = map->tangent_vjp(in.x, in.v, c, in.g);
+    record("Jv ∂x", error(Vector<T>(t.x), gx, gx.norm()), bound.tangent);
+    // The half-space's terms by c cancel, for a step along x by 1 / (rc x_t) and elsewhere by
+    // chance: what counts is their size, E |v| |g| / 2c.
+    const long double terms = k.F * in.v.template cast<long double>().norm() *
+                              in.g.template cast<long double>().norm() / (2 * k.c);
+    const bool cancels = k.map == "to_half_space" && std::is_same<T, double>::value;
+    record("Jv ∂c", error(t.c, k.tangent.c, cancels ? terms : std::fabs(k.tangent.c)),
+           bound.tangent);
+    CHECK(Vector<T>(t.v) == Vector<T>(map->vjp(in.x, c, in.g).x));
+  }
+  return table;
+}
+
+void check(const accuracy::Table& table) {
+  for (const auto& [map, cells] : table.rows()) {
+    for (const auto& [quantity, cell] : cells) {
+      INFO(map << " " << quantity << ", " << cell.where);
+      CHECK(cell.excess <= 1);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("models in float", "[models]") {
+  const auto table = errors<float>({6.1e-8, 6.1e-8, 6.1e-8});
+  std::printf("\nModels, float\n%s", table.markdown().c_str());
+  check(table);
+}
+
+TEST_CASE("models in double", "[models]") {
+  const auto table = errors<double>({1e-15, 2e-15, 5e-15});
+  std::printf("\nModels, double\n%s", table.markdown().c_str());
+  check(table);
+}
