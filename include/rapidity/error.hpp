@@ -64,7 +64,9 @@ std::string got(const T& value) {
 ///
 /// @param function  name of the public function, e.g. "distance"
 /// @param name      argument whose size is checked, e.g. "y"
+/// @param size      its size
 /// @param reference argument that sets the expected size, e.g. "x"
+/// @param expected  that size
 inline void expect_size(const char* function, const char* name, std::int64_t size,
                         const char* reference, std::int64_t expected) {
   if (size == expected) return;

@@ -186,6 +186,7 @@ struct MeanSearch {
 /// @param points  one point a row (any matrix expression, N x D), N > 0
 /// @param weights N numbers >= 0, not all zero; a row or column
 /// @param c       the space has sectional curvature -c
+/// @param options when to stop; the default asks for what rounding allows
 /// @return {mean, iterations, converged, residual}; the mean is a row vector. NaN in a point or
 ///         weight gives a NaN mean that did not converge
 /// @throws shape_error if weights does not have N elements; domain_error if a weight is negative,
