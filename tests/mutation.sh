@@ -8,7 +8,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 eigen=${EIGEN_DIR:-/usr/include/eigen3}
 compile="${CXX:-c++} -std=c++17 -I $work/include -I $root/tests -isystem $eigen"
-compile="$compile -DRAPIDITY_REFERENCE_DIR=\"$root/tests/reference/data\""
+compile="$compile -DRAPIDITY_REFERENCE_DIR=\"$root/tests/reference/data\" -DRAPIDITY_DOCS_DIR=\"$work\""
 of_core="row/accuracy scalar/accuracy row/sums row/triangle lorentz/gradients lorentz/lift
          lorentz/arguments lorentz/not_a_number"
 of_models="models/accuracy models/scalar_types models/full_coordinates models/product_space models/arguments"

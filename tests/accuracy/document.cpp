@@ -1,16 +1,14 @@
 // docs/accuracy.md, written by this test where RAPIDITY_WRITE_ACCURACY=1.
-#include <cstdlib>
-#include <fstream>
-
 #include "evaluate.hpp"
 #include "library.hpp"
+#include "page.hpp"
 #include "plain.hpp"
 
 namespace {
 
 const char* const kIntroduction = R"(# Accuracy
 
-Written by `tests/accuracy/document.cpp` (run `test_accuracy` with `RAPIDITY_WRITE_ACCURACY=1`); the same tests
+Written by the tests (run `ctest -R 'accuracy|motions|means|models'` with `RAPIDITY_WRITE_ACCURACY=1`); the same tests
 check the bounds on every run. Each number is the worst error over the committed reference
 (`tests/reference/`): sqrt(c) |x| from 1e-4 to 3e4, separations from 2 to 1e-7 of the norm (float) and to 1e-15
 (double), c in {0.1, 0.5, 1, 2, 10}, D in {2, 3, 64, 512, 2048}. The reference knows the formulas of the library
@@ -24,6 +22,9 @@ with respect to the first and the second point; ∂c: with respect to the curvat
 Regimes: *random* directions and radii; *near*: y = x + noise; *radial*: y = (1 ± 2^-m) x, rounded;
 *nearly radial*: y = 2^j x + noise; *opposite*: y = -2^j x + noise; *collinear*: y = ± 2^j x exactly;
 *equal radii*: x turned by 2^-m; *mirrored*: the coordinates of x in reverse; *root*: one point is the origin.
+
+More tables: [motions](accuracy/motions.md), [boosts, horospheres, hyperplanes](accuracy/boosts.md),
+[means](accuracy/means.md), [models](accuracy/models.md).
 )";
 
 const char* const kPlain = R"(
@@ -56,12 +57,5 @@ TEST_CASE("the plain formulas miss the bounds of the library", "[accuracy]") {
 }
 
 TEST_CASE("docs/accuracy.md is written on request", "[accuracy]") {
-  const char* const wanted = std::getenv("RAPIDITY_WRITE_ACCURACY");
-  if (!wanted || std::string(wanted) != "1") return;
-  const std::string path = std::string(RAPIDITY_DOCS_DIR) + "/accuracy.md";
-  std::ofstream file(path);
-  file << document();
-  file.close();
-  INFO(path);
-  CHECK(file.good());
+  accuracy::write_page("accuracy.md", document());
 }

@@ -4,6 +4,7 @@
 #include <rapidity/lorentz/frechet_mean.hpp>
 #include <rapidity/lorentz/wrapped_normal.hpp>
 
+#include "accuracy/page.hpp"
 #include "errors.hpp"
 
 namespace {
@@ -84,4 +85,9 @@ TEMPLATE_TEST_CASE("functions of many points keep their bounds", "[means]", floa
   std::printf("\nMeans, many points, %s\n%s",
               std::is_same<TestType, float>::value ? "float" : "double", table.markdown().c_str());
   means::check_bounds(table);
+}
+
+TEST_CASE("docs/accuracy/means.md is written on request", "[means]") {
+  accuracy::write_page("means", "means and the wrapped normal", errors<float>().markdown(),
+                       errors<double>().markdown());
 }

@@ -4,6 +4,7 @@
 #include <rapidity/lorentz/mlr_logit.hpp>
 #include <rapidity/lorentz/riemannian_gradient.hpp>
 
+#include "accuracy/page.hpp"
 #include "errors.hpp"
 
 namespace {
@@ -131,4 +132,9 @@ TEMPLATE_TEST_CASE("functions of a point and another keep their bounds", "[means
   std::printf("\nMeans, two points, %s\n%s",
               std::is_same<TestType, float>::value ? "float" : "double", table.markdown().c_str());
   means::check_bounds(table);
+}
+
+TEST_CASE("docs/accuracy/boosts.md is written on request", "[means]") {
+  accuracy::write_page("boosts", "boosts, horospheres and hyperplanes", errors<float>().markdown(),
+                       errors<double>().markdown());
 }

@@ -1,5 +1,6 @@
 // Values, gradients, tangent maps and their gradients against the reference, within the documented
 // bounds.
+#include "accuracy/page.hpp"
 #include "accuracy/table.hpp"
 #include "cases.hpp"
 #include "catch.hpp"
@@ -78,16 +79,21 @@ void check(const accuracy::Table& table) {
   }
 }
 
-}  // namespace
-
-TEST_CASE("models in float", "[models]") {
-  const auto table = errors<float>({6.1e-8, 6.1e-8, 6.1e-8});
-  std::printf("\nModels, float\n%s", table.markdown().c_str());
-  check(table);
+template <class T>
+accuracy::Table table() {
+  return std::is_same<T, float>::value ? errors<T>({6.1e-8, 6.1e-8, 6.1e-8})
+                                       : errors<T>({1e-15, 2e-15, 5e-15});
 }
 
-TEST_CASE("models in double", "[models]") {
-  const auto table = errors<double>({1e-15, 2e-15, 5e-15});
-  std::printf("\nModels, double\n%s", table.markdown().c_str());
-  check(table);
+}  // namespace
+
+TEMPLATE_TEST_CASE("models keep their documented bounds", "[models]", float, double) {
+  const auto errors = table<TestType>();
+  std::printf("\nModels, %s\n%s", std::is_same<TestType, float>::value ? "float" : "double",
+              errors.markdown().c_str());
+  check(errors);
+}
+
+TEST_CASE("docs/accuracy/models.md is written on request", "[models]") {
+  accuracy::write_page("models", "models", table<float>().markdown(), table<double>().markdown());
 }

@@ -1,4 +1,5 @@
 // Values and every gradient against the reference, within the bounds that the headers document.
+#include "accuracy/page.hpp"
 #include "accuracy/table.hpp"
 #include "catch.hpp"
 #include "motions.hpp"
@@ -51,4 +52,9 @@ TEMPLATE_TEST_CASE("motions keep their documented bounds", "[motions]", float, d
       CHECK(cell.excess <= 1);
     }
   }
+}
+
+TEST_CASE("docs/accuracy/motions.md is written on request", "[motions]") {
+  accuracy::write_page("motions", "motions", errors<float>().markdown(),
+                       errors<double>().markdown());
 }
