@@ -16,6 +16,7 @@ of_motions="motions/accuracy motions/line motions/singular motions/laws motions/
 of_pairs="means/accuracy_pairs means/all means/laws means/arguments means/scalar_types"
 of_clouds="means/accuracy_clouds means/all means/clouds means/arguments means/scalar_types
            means/wrapped_normal"
+of_batch="batch/rows batch/pairwise batch/contrastive_loss batch/contrastive_regimes"
 # Notices alone that a series is too short for 50 digits; needs Boost.
 of_types=
 if echo '#include <boost/multiprecision/cpp_bin_float.hpp>' | ${CXX:-c++} -E -x c++ - >/dev/null 2>&1; then
@@ -35,12 +36,15 @@ scalar/langevinc.hpp|z / t - T(1)|z / t + T(1)
 scalar/limits.hpp|x > largest ? largest : x|x
 row/reduce.hpp|error += fma(a, b, -product);|
 row/reduce.hpp|error += other.error;|
-row/rejection.hpp|const W shift = near * own;|const W shift = -near * own;
+row/rejection.hpp|const V shift = V(near) * own;|const V shift = V(-near) * own;
 row/rejection.hpp| + correction;|;
 row/rejection.hpp|sum + rest|sum
 row/pair_sums.hpp|W(4) * dd|W(0) * dd
 row/pair_sums.hpp|W(-xy / own2)|W(xy / own2)
 row/pair_sums.hpp|W(-dy)|W(dy)
+row/pair_sums.hpp|W(dx - dy)|W(dx + dy)
+row/pair_sums.hpp|(xx * yy - xy * xy) / longer2|(xx * yy + xy * xy) / longer2
+row/pair_sums.hpp|squares / W(1024)|squares / W(1e9)
 row/pair_sums.hpp|perp2 <= negligible ? zero : perp2|perp2
 row/triangle.hpp|outward = near - far|outward = near + far
 row/triangle.hpp|short_part + bend|short_part - bend
@@ -173,6 +177,15 @@ lorentz/frechet_mean.hpp|result[j] -= factor|result[j] += factor
 lorentz/frechet_mean.hpp|boost_vjp(mean, m, curvature, k).p|boost_vjp(mean, Vector(W(0) * m), curvature, k).p
 lorentz/boost.hpp|gradient.x = -gradient.x;|
 lorentz/wrapped_normal.hpp|(size - W(1)) * scalar|size * scalar
+batch/detail/elements.hpp|load_as<L>(to) + value|value
+batch/detail/elements.hpp|sums.merge(part)|sums = part
+batch/detail/elements.hpp|for (; k < size; ++k) body(sums, k);|
+batch/detail/score.hpp|half_angle_minus_tanh(value, u * slope)|half_angle_minus_tanh(value, slope)
+batch/detail/contrastive_passes.hpp|sum * std::exp(shift - larger)|sum
+batch/detail/contrastive_passes.hpp|fma(g, score.rest, weight * gap)|weight * gap
+batch/detail/pair_gradients.hpp|y_sum.add(w * L::load(y_time + j))|y_sum.add(w)
+batch/detail/tiles.hpp|fma(L::load(q + j), L::fill(1 + p), L::fill(p))|L::load(q + j) + L::fill(p)
+batch/contrastive_loss.hpp|softplus(negatives[i] - positives[i])|softplus(negatives[i])
 END
 }
 
@@ -183,11 +196,15 @@ noticed_by() {
     */tangent*|*/radius*|*/squared_distance*|*/expmap*|*/logmap.hpp|*/midpoint*|*/geodesic*|*/transport*)
       own=$of_motions ;;
     */bearing*|*/boost*|*/busemann*|*/hyperplane*|*/mlr*|*/riemannian*) own=$of_pairs ;;
+    batch/*) own=$of_batch ;;
     */centroid*|*/cloud*|*/frechet*|*/log_sinhc*|*/wrapped*) own=$of_clouds ;;
     *) own="$of_core $of_motions $of_types" ;;
   esac
   for source in $own; do
-    $compile "$root/tests/$source.cpp" "$work/main.o" -o "$work/test" 2>/dev/null &&
+    flags=
+    case $source in batch/*) flags="-march=native -pthread" ;; esac
+    # shellcheck disable=SC2086
+    $compile $flags "$root/tests/$source.cpp" "$work/main.o" -o "$work/test" 2>/dev/null &&
       "$work/test" >/dev/null 2>&1 || { echo "$source"; return; }
   done
 }

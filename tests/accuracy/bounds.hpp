@@ -36,15 +36,21 @@ struct DoubleBounds {
   }
 };
 
-// Float coordinates in plain sums of double, before the result is rounded to float.
+// Float coordinates in plain sums of double, before the result is rounded to float. Of points that
+// are apart, the sums come from a subtraction, which costs what their angle says.
 struct PlainSumBounds {
   static constexpr double kRelative = 4e-14;
 
-  static double value(const PairCondition&) { return kRelative; }
-  static double gradient(const PairCondition&) { return kRelative; }
-  static double angle(const PairCondition&) { return kRelative; }
-  static double angle_gradient(const PairCondition&) { return kRelative; }
-  static double angle_curvature(const PairCondition& k) { return kRelative / k.cosine_y; }
+  static double relative(const PairCondition& k) {
+    const double sine2 = k.sine * k.sine;
+    return sine2 > 1.0 / 1024 ? kRelative / sine2 : kRelative;
+  }
+
+  static double value(const PairCondition& k) { return relative(k); }
+  static double gradient(const PairCondition& k) { return relative(k); }
+  static double angle(const PairCondition& k) { return relative(k); }
+  static double angle_gradient(const PairCondition& k) { return relative(k); }
+  static double angle_curvature(const PairCondition& k) { return relative(k) / k.cosine_y; }
   static double point(const reference::PointCase& k) {
     if (k.operation == "half_aperture" && k.along != 0) {
       return kRelative / std::min(1.0, aperture_excess(k));

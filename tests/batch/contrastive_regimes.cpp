@@ -25,7 +25,7 @@ bool is_finite(const points::Matrix<T>& matrix) {
 template <class Kind, class T>
 void check_tilings() {
   const auto x = points::random<T>(61, 9, 1, 5), y = points::near(x, 0.5, 6);
-  const auto whole = fused::tiled<Kind, T>(x, y, 1, 8, {}, 1);
+  const auto whole = fused::tiled<Kind, T>(x, y, 1, 8, fused::Tiling(x.rows()), 1);
   for (const fused::Tiling& tiling : {fused::Tiling{7, 20, 11}, fused::Tiling{1, 1, 1},
                                       fused::Tiling{16, 61, 8}, fused::Tiling{5, 13, 200}}) {
     const auto one = fused::tiled<Kind, T>(x, y, 1, 8, tiling, 1);

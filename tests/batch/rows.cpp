@@ -18,7 +18,8 @@ using rapidity::VectorView;
 using rapidity::batch::Execution;
 using rapidity::batch::GradMode;
 
-constexpr std::int64_t count = 150, dimensions = 7;
+// 37: whole registers of any width, and a rest.
+constexpr std::int64_t count = 150, dimensions = 37;
 constexpr double c = 0.8, min_radius = 0.1, eta = 0.9;
 
 template <class T>

@@ -48,7 +48,7 @@ struct ContrastiveScalars {
 /// above 4 eps (sqrt(1 + c|x|^2) sqrt(1 + c|y|^2) - 1) the pair counts as coincident: d = 0.
 /// Exponentials below 1e-30 of the largest (1e-290 in double) count as 0.
 ///
-/// Cost: one matrix product of 2 B^2 D operations, and about 4 MiB of memory (8 in double) beside
+/// Cost: one matrix product of 2 B^2 D operations, and about 8 MiB of memory (16 in double) beside
 /// O(B). The result is the same for every number of threads.
 /// Errors: shape_error when the shapes of x and y differ.
 template <class T>
@@ -144,7 +144,7 @@ ContrastiveScalars<T> contrastive_loss_vjp(const MatrixView<const T>& x,
     const double weight = -share * (sigmoid(statistics.rows[i] - positive) +
                                     sigmoid(statistics.columns[i] - positive));
     const auto k = Score::cost_vjp(pair, Work<T>(-scale * weight));
-    put_pair(x.row(i), y.row(i), x.cols, k, g_x.row(i), g_y.row(i), GradMode::accumulate);
+    put_pair_gradients(x.row(i), y.row(i), x.cols, k, g_x.row(i), g_y.row(i), GradMode::accumulate);
     scale_terms[i] = -weight * Score::cost(pair) - share * unit * value_sums[i];
     curvature_terms[i] = k.c + share * scale * unit / c * curvature_sums[i];
   });
@@ -161,7 +161,7 @@ ContrastiveLoss<T> contrastive_loss(Points<T> x, Points<T> y, const Curvature<T>
   detail::expect_shape(name, "y", y, x.rows, x.cols, "as x");
   const auto loss = score == Score::distance ? detail::contrastive_loss<detail::DistanceScore, T>
                                              : detail::contrastive_loss<detail::InnerScore, T>;
-  return loss(x, y, c.value(), scale, detail::Tiling{}, execution);
+  return loss(x, y, c.value(), scale, detail::Tiling(x.rows), execution);
 }
 
 template <class T>
@@ -183,7 +183,8 @@ ContrastiveScalars<T> contrastive_loss_vjp(Points<T> x, Points<T> y, const Curva
   detail::begin_sum(g_y, mode);
   const auto vjp = score == Score::distance ? detail::contrastive_loss_vjp<detail::DistanceScore, T>
                                             : detail::contrastive_loss_vjp<detail::InnerScore, T>;
-  return vjp(x, y, c.value(), scale, statistics, grad_out, g_x, g_y, detail::Tiling{}, execution);
+  return vjp(x, y, c.value(), scale, statistics, grad_out, g_x, g_y, detail::Tiling(x.rows),
+             execution);
 }
 
 }  // namespace batch

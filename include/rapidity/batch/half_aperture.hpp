@@ -39,9 +39,7 @@ T half_aperture_vjp(Points<T> x, const Curvature<T>& c, Number<T> min_radius, Va
   return T(detail::sum_over_rows<W>(x.rows, execution, [&](std::int64_t i) {
     const W xx = detail::dot(x.row(i), x.row(i), x.cols);
     const auto k = row::half_aperture_vjp(xx, W(c.value()), W(min_radius), W(grad_out[i]));
-    for (std::int64_t d = 0; d < x.cols; ++d) {
-      detail::put(g_x.row(i)[d], k.x * W(x.row(i)[d]), mode);
-    }
+    detail::put_scaled(x.row(i), x.cols, k.x, {g_x.row(i), mode});
     return k.c;
   }));
 }

@@ -26,7 +26,7 @@ void lift(Points<T> v, const Curvature<T>& c, MutablePoints<T> x,
   detail::for_each_row(v.rows, execution, [&](std::int64_t i) {
     const W vv = detail::dot(v.row(i), v.row(i), v.cols);
     const W scale = row::lift_scale(vv, W(c.value()), W(max_rapidity));
-    for (std::int64_t d = 0; d < v.cols; ++d) x.row(i)[d] = T(scale * W(v.row(i)[d]));
+    detail::put_scaled(v.row(i), v.cols, scale, {x.row(i)});
   });
 }
 
@@ -45,9 +45,7 @@ T lift_vjp(Points<T> v, const Curvature<T>& c, Points<T> grad_out, MutablePoints
     const W vv = detail::dot(v.row(i), v.row(i), v.cols);
     const W gv = detail::dot(grad_out.row(i), v.row(i), v.cols);
     const auto k = row::lift_vjp(vv, gv, W(c.value()), W(max_rapidity));
-    for (std::int64_t d = 0; d < v.cols; ++d) {
-      detail::put(g_v.row(i)[d], k.at(W(grad_out.row(i)[d]), W(v.row(i)[d])), mode);
-    }
+    detail::put_scale_gradient(grad_out.row(i), v.row(i), v.cols, k, {g_v.row(i), mode});
     return k.c;
   }));
 }

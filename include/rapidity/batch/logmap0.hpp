@@ -19,7 +19,7 @@ void logmap0(Points<T> x, const Curvature<T>& c, MutablePoints<T> v, Execution e
   detail::for_each_row(x.rows, execution, [&](std::int64_t i) {
     const W xx = detail::dot(x.row(i), x.row(i), x.cols);
     const W scale = row::logmap0_scale(xx, W(c.value()));
-    for (std::int64_t d = 0; d < x.cols; ++d) v.row(i)[d] = T(scale * W(x.row(i)[d]));
+    detail::put_scaled(x.row(i), x.cols, scale, {v.row(i)});
   });
 }
 
@@ -36,9 +36,7 @@ T logmap0_vjp(Points<T> x, const Curvature<T>& c, Points<T> grad_out, MutablePoi
     const W xx = detail::dot(x.row(i), x.row(i), x.cols);
     const W gx = detail::dot(grad_out.row(i), x.row(i), x.cols);
     const auto k = row::logmap0_vjp(xx, gx, W(c.value()));
-    for (std::int64_t d = 0; d < x.cols; ++d) {
-      detail::put(g_x.row(i)[d], k.at(W(grad_out.row(i)[d]), W(x.row(i)[d])), mode);
-    }
+    detail::put_scale_gradient(grad_out.row(i), x.row(i), x.cols, k, {g_x.row(i), mode});
     return k.c;
   }));
 }

@@ -15,16 +15,18 @@ struct PairCoefficients {
   Rejection<W> from_x, from_y;
   W x_perp, x_x, y_perp, y_y, c;
 
-  /// One coordinate of g_x from that coordinate of x and y.
-  RAPIDITY_HD W at_x(const W& x, const W& y) const {
-    const W across = x_perp * from_x(x, y);
-    const W along = x_x * x;
+  /// One coordinate of g_x from that coordinate of x and y; V as in Rejection.
+  template <class V>
+  RAPIDITY_HD V at_x(const V& x, const V& y) const {
+    const V across = V(x_perp) * from_x(x, y);
+    const V along = V(x_x) * x;
     return across + along;
   }
   /// One coordinate of g_y from that coordinate of x and y.
-  RAPIDITY_HD W at_y(const W& x, const W& y) const {
-    const W across = y_perp * from_y(y, x);
-    const W along = y_y * y;
+  template <class V>
+  RAPIDITY_HD V at_y(const V& x, const V& y) const {
+    const V across = V(y_perp) * from_y(y, x);
+    const V along = V(y_y) * y;
     return across + along;
   }
 };
@@ -48,11 +50,13 @@ template <class W>
 struct ScaleCoefficients {
   W scale, self, c;
 
-  /// One coordinate of g_v from that coordinate of the incoming gradient and of v.
-  RAPIDITY_HD W at(const W& g, const W& v) const {
-    const W own = self * v;
-    const W bracket = g + own;
-    return scale * bracket;
+  /// One coordinate of g_v from that coordinate of the incoming gradient and of v; V as in
+  /// Rejection.
+  template <class V>
+  RAPIDITY_HD V at(const V& g, const V& v) const {
+    const V own = V(self) * v;
+    const V bracket = g + own;
+    return V(scale) * bracket;
   }
 };
 

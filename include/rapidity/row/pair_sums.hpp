@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <type_traits>
 
 #include "../scalar/limits.hpp"
 #include "reduce.hpp"
@@ -28,11 +29,12 @@ namespace detail {
 /// The sums of the first pass.
 template <class S>
 struct PairAccumulator {
+  using value_type = typename S::value_type;
+
   S xx, yy, xy, dx, dy, dd;
 
-  template <class W>
-  RAPIDITY_HD void add(const W& x, const W& y) {
-    const W delta = x - y;
+  RAPIDITY_HD void add(const value_type& x, const value_type& y) {
+    const value_type delta = x - y;
     xx.add(x, x);
     yy.add(y, y);
     xy.add(x, y);
@@ -53,7 +55,27 @@ struct PairAccumulator {
 /// The sums of the second pass: what is left of each rejection along its own point, and the squared
 /// length of the one from the longer point.
 template <class S>
+struct ProductAccumulator {
+  using value_type = typename S::value_type;
+
+  S xx, yy, xy;
+
+  RAPIDITY_HD void add(const value_type& x, const value_type& y) {
+    xx.add(x, x);
+    yy.add(y, y);
+    xy.add(x, y);
+  }
+  RAPIDITY_HD void merge(const ProductAccumulator& other) {
+    xx.merge(other.xx);
+    yy.merge(other.yy);
+    xy.merge(other.xy);
+  }
+};
+
+template <class S>
 struct RejectionAccumulator {
+  using value_type = typename S::value_type;
+
   S x, y, perp2;
 
   RAPIDITY_HD void merge(const RejectionAccumulator& other) {
@@ -80,12 +102,13 @@ RAPIDITY_HD void complete_rejections(PairSums<typename P::work>& s, bool near, c
   using Accumulator = RejectionAccumulator<typename P::sum>;
   const W zero(0);
   const bool x_is_longer = !(s.xx < s.yy);
-  const Accumulator left = reduce(Accumulator(), [&](Accumulator& sums, std::int64_t i) {
-    const W xi = x(i);
-    const W yi = y(i);
-    const W y_perp = s.from_x(xi, yi);
-    const W x_perp = s.from_y(yi, xi);
-    const W perp = x_is_longer ? y_perp : x_perp;
+  const Accumulator left = reduce(Accumulator(), [&](auto& sums, auto i) {
+    using V = typename std::decay_t<decltype(sums)>::value_type;  // W, or a register of them
+    const V xi = x(i);
+    const V yi = y(i);
+    const V y_perp = s.from_x(xi, yi);
+    const V x_perp = s.from_y(yi, xi);
+    const V perp = x_is_longer ? y_perp : x_perp;
     sums.x.add(y_perp, xi);
     sums.y.add(x_perp, yi);
     sums.perp2.add(perp, perp);
@@ -107,16 +130,58 @@ RAPIDITY_HD void complete_rejections(PairSums<typename P::work>& s, bool near, c
   s.perp2 = perp2 <= negligible ? zero : perp2;
 }
 
+/// The sums of a pair by subtraction of products, which costs twice the digits that the angle
+/// between the points lacks: for sums with digits to spare, and points that are apart.
+template <class W>
+RAPIDITY_HD PairSums<W> sums_of_products(const W& xx, const W& yy, const W& xy) {
+  const W dx = xx - xy;
+  const W dy = xy - yy;
+  const W longer2 = xx < yy ? yy : xx;
+  const W perp2 = (xx * yy - xy * xy) / longer2;
+  return {xx,
+          yy,
+          xy,
+          dx,
+          dy,
+          W(dx - dy),
+          perp2,
+          rejection(false, xx, dx, xy),
+          rejection(false, yy, W(-dy), xy)};
+}
+
+/// Whether the angle between the points is above 1/32, and below that from pi: subtraction then
+/// leaves all but 11 of a sum's binary digits.
+template <class W>
+RAPIDITY_HD bool are_apart(const W& xx, const W& yy, const W& xy) {
+  const W squares = xx * yy;
+  return squares - xy * xy > squares / W(1024);
+}
+
+template <class Accumulator, class X, class Y, class Reduce>
+RAPIDITY_HD Accumulator sum_pair(const X& x, const Y& y, const Reduce& reduce) {
+  return reduce(Accumulator(), [&](auto& sums, auto i) {
+    using V = typename std::decay_t<decltype(sums)>::value_type;
+    sums.add(V(x(i)), V(y(i)));
+  });
+}
+
 }  // namespace detail
 
-/// The sums of a pair, in two passes over its D coordinates. P is a Precision; x(i) and y(i) give
-/// coordinate i as P::work; reduce is Serial or like it. A NaN in either point reaches perp2.
+/// The sums of a pair, in one pass over its D coordinates where P has guard digits and the points
+/// are no neighbours of one ray, else in two (three, with guard digits). P is a Precision; x(i) and
+/// y(i) give coordinate i as P::work; reduce is Serial or like it. A NaN in either point reaches
+/// perp2.
 template <class P, class X, class Y, class Reduce>
 RAPIDITY_HD PairSums<typename P::work> pair_sums(const X& x, const Y& y, const Reduce& reduce) {
   using W = typename P::work;
-  using Accumulator = detail::PairAccumulator<typename P::sum>;
-  const Accumulator a =
-      reduce(Accumulator(), [&](Accumulator& sums, std::int64_t i) { sums.add(W(x(i)), W(y(i))); });
+  if constexpr (P::has_guard_digits) {
+    const auto a = detail::sum_pair<detail::ProductAccumulator<typename P::sum>>(x, y, reduce);
+    const W xx = a.xx.value();
+    const W yy = a.yy.value();
+    const W xy = a.xy.value();
+    if (detail::are_apart(xx, yy, xy)) return detail::sums_of_products(xx, yy, xy);
+  }
+  const auto a = detail::sum_pair<detail::PairAccumulator<typename P::sum>>(x, y, reduce);
   const W xx = a.xx.value();
   const W yy = a.yy.value();
   const W xy = a.xy.value();

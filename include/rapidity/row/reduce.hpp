@@ -11,6 +11,8 @@ inline namespace v0 {
 /// Plain: for float products in double, long double and autodiff scalars.
 template <class T>
 struct Sum {
+  using value_type = T;
+
   T sum = T(0);
 
   RAPIDITY_HD void add(const T& a, const T& b) {
@@ -25,6 +27,8 @@ struct Sum {
 /// Ogita, Rump, Oishi: Accurate sum and dot product, SIAM J. Sci. Comput. 26 (2005), Dot2.
 template <class T>
 struct CompensatedSum {
+  using value_type = T;
+
   T sum = T(0);
   T error = T(0);
 
@@ -50,27 +54,32 @@ struct CompensatedSum {
 };
 
 /// How numbers stored as T are worked on: `work` is the type of every formula, `sum` the
-/// accumulator of products. A scalar the library does not know stands for itself.
+/// accumulator of products, has_guard_digits whether sums are good for twice the digits of T. A
+/// scalar the library does not know stands for itself.
 template <class T>
 struct Precision {
   using work = T;
   using sum = Sum<T>;
+  static constexpr bool has_guard_digits = false;
 };
 template <>
 struct Precision<float> {
   using work = double;
   using sum = Sum<double>;
+  static constexpr bool has_guard_digits = true;
 };
 template <>
 struct Precision<double> {
   using work = double;
   using sum = CompensatedSum<double>;
+  static constexpr bool has_guard_digits = false;
 };
 
 /// float throughout, compensated: for GPUs whose double is slow.
 struct FloatOnly {
   using work = float;
   using sum = CompensatedSum<float>;
+  static constexpr bool has_guard_digits = false;
 };
 
 namespace row {
@@ -94,7 +103,7 @@ struct Serial {
 template <class P, class X, class Y, class Reduce>
 RAPIDITY_HD typename P::work dot(const X& x, const Y& y, const Reduce& reduce) {
   using S = typename P::sum;
-  return reduce(S(), [&](S& sum, std::int64_t i) { sum.add(x(i), y(i)); }).value();
+  return reduce(S(), [&](auto& sum, auto i) { sum.add(x(i), y(i)); }).value();
 }
 
 }  // namespace row

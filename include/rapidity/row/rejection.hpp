@@ -15,12 +15,14 @@ template <class W>
 struct Rejection {
   W near, foot, rest;
 
-  /// One coordinate of the rejection from that coordinate of own and other.
-  RAPIDITY_HD W operator()(const W& own, const W& other) const {
-    const W shift = near * own;
-    const W step = other - shift;
-    const W correction = rest * own;
-    return scalar::multiply_add(foot, own, step) + correction;
+  /// One coordinate of the rejection from that coordinate of own and other; V is W, or as many
+  /// coordinates as a register holds.
+  template <class V>
+  RAPIDITY_HD V operator()(const V& own, const V& other) const {
+    const V shift = V(near) * own;
+    const V step = other - shift;
+    const V correction = V(rest) * own;
+    return scalar::multiply_add(V(foot), own, step) + correction;
   }
 
   /// 1 - other.own / |own|^2, how far other falls short of own along own's ray.

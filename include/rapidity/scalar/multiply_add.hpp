@@ -8,7 +8,7 @@ namespace rapidity {
 inline namespace v0 {
 namespace scalar {
 
-/// True if multiply_add rounds once.
+/// True if multiply_add rounds once: built-in numbers, and what says so and brings an fma.
 template <class T>
 constexpr bool is_fused = std::is_arithmetic<T>::value;
 

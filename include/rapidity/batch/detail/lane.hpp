@@ -2,6 +2,7 @@
 // A SIMD register that computes like a number, over Eigen's packets.
 #include <Eigen/Core>
 #include <cstdint>
+#include <type_traits>
 
 namespace rapidity {
 inline namespace v0 {
@@ -25,14 +26,18 @@ struct Lane {
   Packet packet;
 
   Lane(const Packet& p) : packet(p) {}
+  template <class Number, class = std::enable_if_t<std::is_arithmetic<Number>::value>>
+  explicit Lane(Number value) : packet(Eigen::internal::pset1<Packet>(Scalar(value))) {}
   static Lane fill(Scalar value) { return Eigen::internal::pset1<Packet>(value); }
   static Lane load(const Scalar* from) { return Eigen::internal::ploadu<Packet>(from); }
   void store(Scalar* to) const { Eigen::internal::pstoreu(to, packet); }
 
   friend Lane operator+(Lane a, Lane b) { return Eigen::internal::padd(a.packet, b.packet); }
+  friend Lane operator-(Lane a) { return Eigen::internal::pnegate(a.packet); }
   friend Lane operator-(Lane a, Lane b) { return Eigen::internal::psub(a.packet, b.packet); }
   friend Lane operator*(Lane a, Lane b) { return Eigen::internal::pmul(a.packet, b.packet); }
   friend Lane operator/(Lane a, Lane b) { return Eigen::internal::pdiv(a.packet, b.packet); }
+  Lane& operator+=(Lane a) { return *this = *this + a; }
   /// a * b + c
   friend Lane fma(Lane a, Lane b, Lane c) {
     return Eigen::internal::pmadd(a.packet, b.packet, c.packet);

@@ -9,6 +9,9 @@ inline namespace v0 {
 namespace batch {
 namespace detail {
 
+// Of a tile, whose g_y are one product: as many tasks as the tile has panels.
+constexpr std::int64_t columns_per_task = 128;
+
 /// Returns sum_j w_j Y_j and adds w_j X to x_sums_j.
 template <class T>
 T add_time_sums(const T* weights, const T* y_time, std::int64_t size, T x_time, T* x_sums) {
@@ -68,8 +71,9 @@ void add_pair_gradients(const PairTiles<T>& pairs, T factor, const Weigh& weigh,
         gx_matrix.middleRows(global.begin, global.size).noalias() -= scale * panel_weights * y_tile;
       });
 
-      parallel_for(piece_count(columns.size, tiling.panel), execution, [&](std::int64_t block) {
-        const Range local = piece(columns.size, tiling.panel, block);
+      const std::int64_t blocks = piece_count(columns.size, columns_per_task);
+      parallel_for(blocks, execution, [&](std::int64_t block) {
+        const Range local = piece(columns.size, columns_per_task, block);
         gy_matrix.middleRows(columns.begin + local.begin, local.size).noalias() -=
             scale * weights.block(0, local.begin, rows.size, local.size).transpose() * x_tile;
       });

@@ -49,7 +49,7 @@ T map_pairs_vjp(const PairNames& names, const MatrixView<const T>& a, const Matr
   names.expect_matching(a, b, ga, gb);
   return T(sum_over_rows<Work<T>>(a.rows, execution, [&](std::int64_t i) {
     const auto k = vjp(triangle(a.row(i), b.row(i), a.cols, c), i);
-    put_pair(a.row(i), b.row(i), a.cols, k, ga.row(i), gb.row(i), mode);
+    put_pair_gradients(a.row(i), b.row(i), a.cols, k, ga.row(i), gb.row(i), mode);
     return k.c;
   }));
 }

@@ -17,7 +17,7 @@ void pairwise(const char* function, const MatrixView<const T>& x, const MatrixVi
   expect_shape(function, "y", y, y.rows, x.cols, "with the columns of x");
   expect_shape(function, "out", out, x.rows, y.rows, "as x and y have rows");
   const PairTiles<T> pairs(x, y, c, execution);
-  const Tiling tiling;
+  const Tiling tiling(x.rows);
   auto out_matrix = as_matrix(out);
   parallel_for(piece_count(x.rows, tiling.panel), execution, [&](std::int64_t panel) {
     const Range rows = piece(x.rows, tiling.panel, panel);
@@ -79,7 +79,7 @@ T pairwise_vjp(const char* function, const MatrixView<const T>& x, const MatrixV
   Buffer<double> curvature_sums(x.rows);
   const PairTiles<T> pairs(x, y, c, execution);
   const PairwiseWeights<Score, T> weights{pairs, grad_out, curvature_sums};
-  add_pair_gradients(pairs, factor, weights, g_x, g_y, Tiling{}, execution);
+  add_pair_gradients(pairs, factor, weights, g_x, g_y, Tiling(x.rows), execution);
   return T(-double(factor) / double(c) * sum_of(curvature_sums));
 }
 

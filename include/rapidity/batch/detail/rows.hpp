@@ -8,14 +8,12 @@
 #include "../arguments.hpp"
 #include "../execution.hpp"
 #include "buffer.hpp"
+#include "elements.hpp"
 
 namespace rapidity {
 inline namespace v0 {
 namespace batch {
 namespace detail {
-
-template <class T>
-using Work = typename Precision<T>::work;
 
 // Rows of one task: enough to be worth a task, few enough to share out.
 constexpr std::int64_t rows_per_task = 64;
@@ -46,40 +44,50 @@ W sum_over_rows(std::int64_t rows, Execution execution, const Body& body) {
   return sum_of(terms);
 }
 
-/// Coordinates of a row, in the type that formulas are evaluated in.
-template <class T>
-struct Elements {
-  const T* row;
-  Work<T> operator()(std::int64_t k) const { return Work<T>(row[k]); }
-};
-
 /// a . b of two rows.
 template <class T>
 Work<T> dot(const T* a, const T* b, std::int64_t size) {
-  return row::dot<Precision<T>>(Elements<T>{a}, Elements<T>{b}, row::Serial{size});
+  return row::dot<Precision<T>>(Elements<T>{a}, Elements<T>{b}, Registers{size});
 }
 
 /// The triangle of a pair of rows.
 template <class T>
 row::Triangle<Work<T>> triangle(const T* x, const T* y, std::int64_t size, T c) {
-  const auto sums = row::pair_sums<Precision<T>>(Elements<T>{x}, Elements<T>{y}, row::Serial{size});
+  const auto sums = row::pair_sums<Precision<T>>(Elements<T>{x}, Elements<T>{y}, Registers{size});
   return row::triangle(sums, Work<T>(c));
 }
 
+/// to = scale from, or to += scale from.
 template <class T>
-void put(T& out, const Work<T>& value, GradMode mode) {
-  out = mode == GradMode::accumulate ? T(Work<T>(out) + value) : T(value);
+void put_scaled(const T* from, std::int64_t size, Work<T> scale, MutableElements<T> to) {
+  const Elements<T> x{from};
+  for_elements<Work<T>>(size, [&](auto k) {
+    const auto x_k = x(k);
+    to.put(k, decltype(x_k)(scale) * x_k);
+  });
+}
+
+/// Writes the gradient that the coefficients describe, of x = scale(|v|) v; g the incoming one.
+template <class T>
+void put_scale_gradient(const T* g, const T* v, std::int64_t size,
+                        const row::ScaleCoefficients<Work<T>>& coefficients,
+                        MutableElements<T> g_v) {
+  const Elements<T> incoming{g}, own{v};
+  for_elements<Work<T>>(size, [&](auto k) { g_v.put(k, coefficients.at(incoming(k), own(k))); });
 }
 
 /// Writes the gradients that the coefficients describe.
 template <class T>
-void put_pair(const T* x, const T* y, std::int64_t size, const row::PairCoefficients<Work<T>>& k,
-              T* gx, T* gy, GradMode mode) {
-  for (std::int64_t d = 0; d < size; ++d) {
-    const Work<T> x_d(x[d]), y_d(y[d]);
-    put(gx[d], k.at_x(x_d, y_d), mode);
-    put(gy[d], k.at_y(x_d, y_d), mode);
-  }
+void put_pair_gradients(const T* x, const T* y, std::int64_t size,
+                        const row::PairCoefficients<Work<T>>& coefficients, T* g_x, T* g_y,
+                        GradMode mode) {
+  const Elements<T> at_x{x}, at_y{y};
+  const MutableElements<T> to_x{g_x, mode}, to_y{g_y, mode};
+  for_elements<Work<T>>(size, [&](auto k) {
+    const auto x_k = at_x(k), y_k = at_y(k);
+    to_x.put(k, coefficients.at_x(x_k, y_k));
+    to_y.put(k, coefficients.at_y(x_k, y_k));
+  });
 }
 
 /// Readies a gradient that is going to be added to.

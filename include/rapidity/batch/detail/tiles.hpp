@@ -31,11 +31,16 @@ auto as_matrix(const MatrixView<T>& view) {
 }
 
 /// The sizes of a tile. They set the order of every sum, so they never depend on the threads. A
-/// tile of rows x columns is in memory at a time; a task is a panel of its rows.
+/// tile of rows x columns is in memory at a time; a task is a panel of its rows. A taller panel
+/// costs the products less packing of the columns' points, and leaves fewer tasks.
 struct Tiling {
-  std::int64_t panel = 128;
-  std::int64_t rows = 1024;
+  std::int64_t panel;
+  std::int64_t rows = 2048;
   std::int64_t columns = 1024;
+
+  explicit Tiling(std::int64_t points) : panel(points < 2048 ? 128 : 256) {}
+  Tiling(std::int64_t panel_rows, std::int64_t tile_rows, std::int64_t tile_columns)
+      : panel(panel_rows), rows(tile_rows), columns(tile_columns) {}
 };
 
 /// [begin, begin + size), a piece of a longer range.
