@@ -42,7 +42,8 @@ row/rejection.hpp|sum + rest|sum
 row/pair_sums.hpp|W(4) * dd|W(0) * dd
 row/pair_sums.hpp|W(-xy / own2)|W(xy / own2)
 row/pair_sums.hpp|W(-dy)|W(dy)
-row/pair_sums.hpp|W(dx - dy)|W(dx + dy)
+row/pair_sums.hpp|W dd = dx - dy|W dd = dx + dy
+row/pair_sums.hpp|W(-xy / yy)|W(-xy / xx)
 row/pair_sums.hpp|(xx * yy - xy * xy) / longer2|(xx * yy + xy * xy) / longer2
 row/pair_sums.hpp|squares / W(1024)|squares / W(1e9)
 row/pair_sums.hpp|perp2 <= negligible ? zero : perp2|perp2

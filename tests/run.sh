@@ -27,7 +27,7 @@ done
 
 # shellcheck source=tests/packages.sh
 source "$root/tests/packages.sh"
-libtorch=optional need_packages "${library_packages[@]}" catch2 libboost-dev libbenchmark-dev \
+libtorch=optional need_packages "${library_packages[@]}" catch2 libboost-dev libbenchmark-dev libopenblas-dev \
   "${trainer_packages[@]}" "${libtorch_packages[@]}"
 
 build=$root/build

@@ -18,11 +18,15 @@ foreach(example 01_distance 02_gradients 03_geodesics 04_means 05_models 06_auto
   execute_process(COMMAND ${build}/${example} COMMAND_ERROR_IS_FATAL ANY)
 endforeach()
 
-# Components: libtorch is there where LibTorch is; one that does not exist is refused by name.
+# Components: libtorch and blas are there where those are; one that does not exist is refused by name.
 set(components ${configure} -S ${SOURCE_DIR}/tests/package/components)
 if(TORCH_DIR)
   execute_process(COMMAND ${components} -B ${elsewhere}/libtorch
                           -D COMPONENT=libtorch -D Torch_DIR=${TORCH_DIR}
+                  COMMAND_ERROR_IS_FATAL ANY)
+endif()
+if(HAS_BLAS)
+  execute_process(COMMAND ${components} -B ${elsewhere}/blas -D COMPONENT=blas
                   COMMAND_ERROR_IS_FATAL ANY)
 endif()
 execute_process(COMMAND ${components} -B ${elsewhere}/unknown -D COMPONENT=tensorflow

@@ -134,19 +134,15 @@ RAPIDITY_HD void complete_rejections(PairSums<typename P::work>& s, bool near, c
 /// between the points lacks: for sums with digits to spare, and points that are apart.
 template <class W>
 RAPIDITY_HD PairSums<W> sums_of_products(const W& xx, const W& yy, const W& xy) {
+  const W zero(0);
   const W dx = xx - xy;
   const W dy = xy - yy;
+  const W dd = dx - dy;
   const W longer2 = xx < yy ? yy : xx;
   const W perp2 = (xx * yy - xy * xy) / longer2;
-  return {xx,
-          yy,
-          xy,
-          dx,
-          dy,
-          W(dx - dy),
-          perp2,
-          rejection(false, xx, dx, xy),
-          rejection(false, yy, W(-dy), xy)};
+  const Rejection<W> from_x{zero, W(-xy / xx), zero};
+  const Rejection<W> from_y{zero, W(-xy / yy), zero};
+  return {xx, yy, xy, dx, dy, dd, perp2, from_x, from_y};
 }
 
 /// Whether the angle between the points is above 1/32, and below that from pi: subtraction then
