@@ -18,7 +18,7 @@ struct TrainArguments {
   RunConfig config;
   std::filesystem::path out;
   std::string preset = "tiny", merges;
-  double scale = 0;
+  double scale = 0, alpha = 0;
   std::int64_t image_size = 0, steps = 0, save_every = 250, log_every = 10;
   bool resume = false, fixed_curvature = false;
 };
@@ -37,6 +37,7 @@ void complete_model(TrainArguments& arguments, const Tokenizer& tokenizer) {
   model.scale = arguments.scale > 0
                     ? arguments.scale
                     : (model.geometry == Geometry::hyperbolic ? 1 / 0.06 : 1 / 0.07);
+  model.alpha = arguments.alpha;
   if (arguments.image_size > 0) model.image.image_size = arguments.image_size;
   model.text.vocabulary = tokenizer.size();
 }
@@ -159,6 +160,10 @@ void add_model_options(CLI::App& command, TrainArguments& arguments) {
   command
       .add_option("--scale", arguments.scale,
                   "Initial logit scale; default 1/0.06 (meru), 1/0.07 (clip)")
+      ->check(CLI::PositiveNumber);
+  command
+      .add_option("--alpha", arguments.alpha,
+                  "Initial factor from features to tangent vectors; default 1/sqrt(embedding)")
       ->check(CLI::PositiveNumber);
 }
 

@@ -43,7 +43,9 @@ ModelImpl::ModelImpl(const ModelOptions& options) : options_(options) {
   };
   log_scale_ = register_parameter("log_scale", scalar(options.scale));
   if (!hyperbolic()) return;
-  const double alpha = 1.0 / std::sqrt(static_cast<double>(options.image.embedding));
+  const double alpha = options.alpha > 0
+                           ? options.alpha
+                           : 1.0 / std::sqrt(static_cast<double>(options.image.embedding));
   log_image_alpha_ = register_parameter("log_image_alpha", scalar(alpha));
   log_text_alpha_ = register_parameter("log_text_alpha", scalar(alpha));
   log_curvature_ = options.learn_curvature
