@@ -19,6 +19,7 @@ int main() {
               << page.output << "its example prints:\n"
               << printed.str() << '\n';
   }
-  std::cout << pages.size() - failures << " of " << pages.size() << " examples print what they should\n";
+  std::cout << pages.size() - failures << " of " << pages.size()
+            << " examples print what they should\n";
   return failures == 0 && !pages.empty() ? 0 : 1;
 }
