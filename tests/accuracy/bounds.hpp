@@ -19,7 +19,7 @@ struct FloatBounds {
 };
 
 struct DoubleBounds {
-  static constexpr double kRelative = 2e-15, kAngle = 1e-15, kPoint = 5e-15;
+  static constexpr double kRelative = 2e-15, kAngle = 1e-15, kPoint = 2e-15, kTime = 4e-16;
 
   static double value(const PairCondition&) { return kRelative; }
   static double gradient(const PairCondition&) { return kRelative; }
@@ -30,6 +30,7 @@ struct DoubleBounds {
     if (k.operation == "half_aperture" && k.along != 0) {
       return 1e-15 / std::min(1.0, aperture_excess(k));
     }
+    if (k.operation == "time") return kTime;
     if (k.operation != "lift") return kPoint;
     const double rapidity = std::log(1 + static_cast<double>(k.value));  // about z, and not below
     return (2 + rapidity) * 2.3e-16;

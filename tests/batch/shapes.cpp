@@ -81,6 +81,10 @@ TEST_CASE("numbers outside their domain", "[batch]") {
   CHECK_THROWS_AS(half_aperture(a, c, -0.1f, vector(4)), domain_error);
   CHECK_THROWS_AS(entailment_loss(a, a, c, -0.1f, 1), domain_error);
   CHECK_THROWS_AS(entailment_residual(a, a, c, -0.1f, 1, vector(4)), domain_error);
+  CHECK_THROWS_AS(entailment_loss(a, a, c, 0.1f, -1), domain_error);
+  CHECK_THROWS_AS(entailment_loss_vjp(a, a, c, 0.1f, -1, 1, a, a), domain_error);
+  CHECK_THROWS_AS(entailment_residual(a, a, c, 0.1f, -1, vector(4)), domain_error);
+  CHECK_THROWS_AS(entailment_residual_vjp(a, a, c, 0.1f, -1, vector(4), a, a), domain_error);
   CHECK_THROWS_AS(lift(a, c, a, -1), domain_error);
   CHECK_THROWS_AS(contrastive_loss(a, a, c, 1, Score::distance, {0}), domain_error);
   for (const float value : {0.0f, -1.0f, std::numeric_limits<float>::infinity(),

@@ -10,12 +10,14 @@ namespace batch {
 /// general and specific [B, D]: text is general, an image specific.
 ///
 /// Error and cost: as entailment_residual. The result is the same for every number of threads.
-/// Errors: shape_error when sizes do not fit, domain_error when min_radius is negative.
+/// Errors: shape_error when sizes do not fit, domain_error when min_radius or eta is
+/// negative.
 template <class T>
 T entailment_loss(Points<T> general, Points<T> specific, const Curvature<T>& c,
                   Number<T> min_radius, Number<T> eta, Execution execution = {}) {
   using W = detail::Work<T>;
   expect_non_negative("batch::entailment_loss", "min_radius", min_radius);
+  expect_non_negative("batch::entailment_loss", "eta", eta);
   detail::PairNames{"entailment_loss", "general", "specific"}.expect_matching<T>(general, specific);
   if (general.rows == 0) return T(0);
   const W sum = detail::sum_over_rows<W>(general.rows, execution, [&](std::int64_t i) {
@@ -34,6 +36,7 @@ T entailment_loss_vjp(Points<T> general, Points<T> specific, const Curvature<T>&
                       GradMode mode = GradMode::overwrite, Execution execution = {}) {
   using W = detail::Work<T>;
   expect_non_negative("batch::entailment_loss_vjp", "min_radius", min_radius);
+  expect_non_negative("batch::entailment_loss_vjp", "eta", eta);
   const W share = W(grad_out) / W(general.rows);
   return detail::map_pairs_vjp<T>(
       {"entailment_loss_vjp", "general", "specific"}, general, specific, c.value(), g_general,

@@ -11,14 +11,17 @@ namespace batch {
 /// general and specific [B, D], out [B]; min_radius >= 0 as in half_aperture, 0.1 in the
 /// literature; eta widens the cones, 1 in MERU.
 ///
-/// Error: 1.2e-7 rad (1 + eta) for float. Cost: O(B D), the points are read twice.
-/// Errors: shape_error when sizes do not fit, domain_error when min_radius is negative.
+/// Error: 1.3e-7 rad for float; see rapidity::entailment_residual. Cost: O(B D), the points are
+/// read twice.
+/// Errors: shape_error when sizes do not fit, domain_error when min_radius or eta is
+/// negative.
 template <class T>
 void entailment_residual(Points<T> general, Points<T> specific, const Curvature<T>& c,
                          Number<T> min_radius, Number<T> eta, MutableValues<T> out,
                          Execution execution = {}) {
   using W = detail::Work<T>;
   expect_non_negative("batch::entailment_residual", "min_radius", min_radius);
+  expect_non_negative("batch::entailment_residual", "eta", eta);
   detail::map_pairs<T>(
       {"entailment_residual", "general", "specific"}, general, specific, c.value(), out, execution,
       [&](const auto& pair) { return row::entailment_residual(pair, W(min_radius), W(eta)); });
@@ -33,6 +36,7 @@ T entailment_residual_vjp(Points<T> general, Points<T> specific, const Curvature
                           GradMode mode = GradMode::overwrite, Execution execution = {}) {
   using W = detail::Work<T>;
   expect_non_negative("batch::entailment_residual_vjp", "min_radius", min_radius);
+  expect_non_negative("batch::entailment_residual_vjp", "eta", eta);
   detail::expect_rows("entailment_residual_vjp", "grad_out", grad_out.size, general.rows,
                       "general");
   return detail::map_pairs_vjp<T>(

@@ -7,7 +7,7 @@ inline namespace v0 {
 namespace batch {
 
 /// Half-apertures of the entailment cones at x_i: out_i = asin(min(1, 2K / (sqrt(c) |x_i|))), in
-/// (0, pi/2], K = min_radius >= 0. x [B, D], out [B].
+/// [0, pi/2], K = min_radius >= 0. x [B, D], out [B].
 ///
 /// Error: half an ulp for float; see row::half_aperture. Cost: O(B D).
 /// Errors: shape_error when sizes do not fit, domain_error when min_radius is negative.

@@ -10,7 +10,8 @@ namespace batch {
 /// Error: u = cosh(sqrt(c) d) - 1 comes from a matrix product in T and is off by up to
 /// 12 eps c |x| |y|, eps that of T; d therefore by that over sqrt(c) sinh(sqrt(c) d). Pairs whose u
 /// does not exceed 4 eps (sqrt(1 + c|x|^2) sqrt(1 + c|y|^2) - 1) count as coincident: d = 0. For
-/// matched pairs to half an ulp, use batch::distance.
+/// matched pairs to half an ulp, use batch::distance. Where u overflows T it counts as a quarter of
+/// the largest number; where x.y does, the result is NaN.
 /// Cost: a matrix product of 2 B1 B2 D operations; no memory but O(B1 + B2).
 /// Errors: shape_error when sizes do not fit.
 template <class T>

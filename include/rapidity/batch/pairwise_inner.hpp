@@ -9,6 +9,7 @@ namespace batch {
 /// -cosh(sqrt(c) d) / c <= -1/c. x [B1, D], y [B2, D], out [B1, B2].
 ///
 /// Error: up to 12 eps x_t y_t (eps: of T; measured for D up to 2048). Never above -1/c.
+/// Beyond a quarter of the largest number it stays there; NaN where x.y overflows T.
 /// Cost: a matrix product of 2 B1 B2 D operations; no memory but O(B1 + B2).
 /// Errors: shape_error when sizes do not fit.
 template <class T>

@@ -67,7 +67,7 @@ plain_vector<DP, pair_scalar<DX, DP, C>> boost_inverse(const Eigen::MatrixBase<D
 /// Smooth everywhere. Norm-wise relative error: float 6.1e-8, double 2e-15 (relative to the terms
 /// in row::BoostCoefficients where a grad_out makes those cancel); by c, which vanishes with
 /// grad_out.x, relative to its value for |grad_out| |x| in place of that product. Errors as for
-/// boost_inverse, and shape_error if grad_out and p differ in size. Cost: five passes over D.
+/// boost_inverse, and shape_error if grad_out and p differ in size. Cost: six passes over D.
 template <class DX, class DP, class C, class DG>
 auto boost_inverse_vjp(const Eigen::MatrixBase<DX>& x, const Eigen::MatrixBase<DP>& p,
                        const Curvature<C>& c, const Eigen::MatrixBase<DG>& grad_out) {

@@ -41,7 +41,7 @@ pair_scalar<DX, DD, C> busemann(const Eigen::MatrixBase<DX>& x,
 ///
 /// Smooth in x; orthogonal to the direction by the direction, and 0 there on its own line.
 /// Norm-wise relative error: float 6.1e-8, double 1e-15; by c, which may change sign, relative to
-/// the larger of its two terms. Errors and cost as for busemann, and one more pass.
+/// the larger of its two terms. Errors and cost as for busemann, and two more passes.
 template <class DX, class DD, class C>
 auto busemann_vjp(const Eigen::MatrixBase<DX>& x, const Eigen::MatrixBase<DD>& direction,
                   const Curvature<C>& c, const pair_scalar<DX, DD, C>& grad_out) {

@@ -27,7 +27,8 @@ struct CentroidGradient {
 /// -<s, s>_L cancels like c |x|^2; it is computed from the points as they look from a point near
 /// the centroid, where it does not. Error, norm-wise and relative to the larger of |m| and
 /// the mean distance of the points from m, for c |x|^2 up to 1e8 and any spread: float 6.1e-8,
-/// double 1e-15. Cost: four passes over N D, and memory for as many numbers.
+/// double 1e-15. Cost: some six passes over N D, more for a wide cloud far
+/// out; memory for two or three times as many numbers.
 /// Source: Law et al., Lorentzian distance learning (2019). Derivation: docs/derivations/means.md.
 template <class DP, class DW, class C>
 row_vector<DP, mean_scalar<DP, DW, C>> centroid(const Eigen::MatrixBase<DP>& points,
@@ -68,7 +69,7 @@ auto centroid(const MatrixView<T>& points, const Curvature<C>& c) {
 /// weights together and by c: float 6.1e-8 for c |x|^2 up to 1e8, double 3e-15 + 2.3e-16 sqrt(c)
 /// |x|, x the farthest point; where the points coincide and the gradients by weights and c vanish,
 /// relative to 2.3e-16 sqrt(c) x_t |x| |grad_out| instead. Errors as for centroid, and shape_error
-/// if grad_out does not have D elements. Cost: about ten passes over N D.
+/// if grad_out does not have D elements. Cost: centroid, and about ten passes over N D.
 template <class DP, class DW, class C, class DG>
 auto centroid_vjp(const Eigen::MatrixBase<DP>& points, const Eigen::MatrixBase<DW>& weights,
                   const Curvature<C>& c, const Eigen::MatrixBase<DG>& grad_out) {

@@ -25,8 +25,8 @@ pair_scalar<DX, DY, C> distance(const Eigen::MatrixBase<DX>& x, const Eigen::Mat
 /// Gradient {x, y, c} of grad_out * distance(x, y, c), Euclidean in the coordinates of x and y.
 ///
 /// At x = y, where d has a kink, all zero; elsewhere |g_x|, |g_y| <= |grad_out|. Norm-wise relative
-/// error: float 6.1e-8, double 3e-15.
-/// Errors and cost as for distance, and one more pass.
+/// error: float 6.1e-8, double 2e-15.
+/// Errors and cost as for distance, and two more passes.
 template <class DX, class DY, class C>
 auto distance_vjp(const Eigen::MatrixBase<DX>& x, const Eigen::MatrixBase<DY>& y,
                   const Curvature<C>& c, const pair_scalar<DX, DY, C>& grad_out) {

@@ -34,7 +34,7 @@ pair_scalar<DX, DY, C> entailment_residual(const Eigen::MatrixBase<DX>& general,
 /// Gradient {general, specific, c} of grad_out * entailment_residual(...).
 ///
 /// Zero inside the cone and on its boundary; elsewhere the gradients of the two angles, with their
-/// conventions at singular points. Errors and cost as for entailment_residual, and one more pass.
+/// conventions at singular points. Errors and cost as for entailment_residual, and two more passes.
 template <class DX, class DY, class C>
 auto entailment_residual_vjp(const Eigen::MatrixBase<DX>& general,
                              const Eigen::MatrixBase<DY>& specific, const Curvature<C>& c,

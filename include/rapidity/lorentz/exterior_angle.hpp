@@ -30,8 +30,8 @@ pair_scalar<DX, DY, C> exterior_angle(const Eigen::MatrixBase<DX>& general,
 ///
 /// Where the angle is 0 or pi (collinear with the origin, coincident, a point at the origin) it has
 /// a kink: all zero. Norm-wise relative error: float 6.1e-8, double 2e-12. Points whose directions
-/// differ by less than 2^-60 count as collinear. Errors and cost as for exterior_angle, and one
-/// more pass.
+/// differ by less than 2^-60 count as collinear. Errors and cost as for exterior_angle, and two
+/// more passes.
 template <class DX, class DY, class C>
 auto exterior_angle_vjp(const Eigen::MatrixBase<DX>& general, const Eigen::MatrixBase<DY>& specific,
                         const Curvature<C>& c, const pair_scalar<DX, DY, C>& grad_out) {

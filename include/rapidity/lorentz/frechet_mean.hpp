@@ -194,9 +194,9 @@ struct MeanSearch {
 ///
 /// Converged, the mean's error, norm-wise and relative to the larger of |mean| and the mean
 /// distance of the points from it, for c |x|^2 up to 1e8 and any spread: float 6.1e-8, double 3e-15
-/// (tolerance 0). Cost: four passes over N D for every step, and two for every step of the
-/// conjugate gradients (at most some twenty); memory for 2 N D numbers. Source: Karcher (1977).
-/// Derivation: docs/derivations/means.md.
+/// (tolerance 0). Cost: some five passes over N D for every step, and two for every step of the
+/// conjugate gradients (at most some twenty); memory for five times N D numbers. Source: Karcher
+/// (1977). Derivation: docs/derivations/means.md.
 template <class DP, class DW, class C>
 auto frechet_mean(const Eigen::MatrixBase<DP>& points, const Eigen::MatrixBase<DW>& weights,
                   const Curvature<C>& c, const FrechetMeanOptions& options = {}) {

@@ -12,8 +12,8 @@ inline namespace v0 {
 /// @return an angle in [0, pi/2]; NaN if an argument is NaN
 /// @throws domain_error if min_radius is negative
 ///
-/// Relative error: float 6.1e-8; double 1e-15, growing like 1/sqrt(excess) towards the half-space,
-/// where the function itself is that sensitive. Cost: one pass over D.
+/// Relative error: float 6.1e-8; double 1e-15 / min(1, excess), excess = sqrt(c) |x| / 2K - 1:
+/// towards the half-space the function itself is that sensitive. Cost: one pass over D.
 /// Source: Ganea et al., Hyperbolic entailment cones (2018); Desai et al., MERU (2023).
 template <class DX, class C>
 point_scalar<DX, C> half_aperture(const Eigen::MatrixBase<DX>& x, const Curvature<C>& c,

@@ -28,8 +28,8 @@ plain_vector<DX, point_scalar<DX, C>> to_half_space(const Eigen::MatrixBase<DX>&
 ///
 /// Smooth everywhere. Error relative to E |grad_out|, E = rc h, the largest that the gradient by x
 /// can be, and likewise of c: float 6.1e-8, double 2e-15. The gradient itself is smaller than that
-/// by 1/X, X = rc x_t, where grad_out lies along the geodesic from the origin. Cost: two passes
-/// over D.
+/// by 1/X, X = rc x_t, where grad_out lies along the geodesic from the origin. Cost: five
+/// passes over D.
 /// @throws shape_error if x has no coordinate, or grad_out and x differ in size
 template <class DX, class C, class DG>
 auto to_half_space_vjp(const Eigen::MatrixBase<DX>& x, const Curvature<C>& c,
@@ -56,7 +56,7 @@ plain_vector<DY, point_scalar<DY, C>> from_half_space(const Eigen::MatrixBase<DY
 /// Gradient {x, c} of grad_out . from_half_space(y, c); x is the gradient by y.
 ///
 /// Smooth in the half-space. Error relative to (X / E) |grad_out|, the largest that the gradient
-/// can be, and likewise of c: float 6.1e-8, double 2e-15. Cost: two passes over D.
+/// can be, and likewise of c: float 6.1e-8, double 2e-15. Cost: five passes over D.
 /// @throws as from_half_space; shape_error if grad_out and y differ in size
 template <class DY, class C, class DG>
 auto from_half_space_vjp(const Eigen::MatrixBase<DY>& y, const Curvature<C>& c,
@@ -74,7 +74,7 @@ auto from_half_space_vjp(const Eigen::MatrixBase<DY>& y, const Curvature<C>& c,
 /// @throws shape_error if x has no coordinate, or v and x differ in size
 ///
 /// What v has along x is kept apart from the rest, for it shrinks more, by 1/X. Norm-wise relative
-/// error: float 6.1e-8, double 2e-15. Cost: five passes over D.
+/// error: float 6.1e-8, double 2e-15. Cost: six passes over D.
 template <class DX, class DV, class C>
 plain_vector<DV, tangent_scalar<DX, DV, C>> to_half_space_tangent(const Eigen::MatrixBase<DX>& x,
                                                                   const Eigen::MatrixBase<DV>& v,

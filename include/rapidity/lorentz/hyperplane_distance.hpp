@@ -51,7 +51,7 @@ pair_scalar<DX, DZ, C> hyperplane_distance(const Eigen::MatrixBase<DX>& x,
 ///
 /// Smooth everywhere; orthogonal to the normal by the normal. Norm-wise relative error: float
 /// 6.1e-8, double 3e-15; by c, which may change sign, relative to the largest of its terms. Errors
-/// and cost as for hyperplane_distance, and one more pass.
+/// and cost as for hyperplane_distance, and two more passes.
 template <class DX, class DZ, class C>
 auto hyperplane_distance_vjp(const Eigen::MatrixBase<DX>& x, const Eigen::MatrixBase<DZ>& normal,
                              const pair_scalar<DX, DZ, C>& offset, const Curvature<C>& c,

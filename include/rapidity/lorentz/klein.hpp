@@ -81,7 +81,7 @@ plain_vector<DV, tangent_scalar<DX, DV, C>> to_klein_tangent(const Eigen::Matrix
 /// Gradient {x, v, c} of grad_out . to_klein_tangent(x, v, c).
 ///
 /// Smooth everywhere. Norm-wise relative error: float 6.1e-8, double 5e-15, where no terms of
-/// opposite sign happen to cancel. Cost: ten passes over D.
+/// opposite sign happen to cancel. Cost: eight passes over D.
 /// @throws shape_error if v or grad_out and x differ in size
 template <class DX, class DV, class C, class DG>
 auto to_klein_tangent_vjp(const Eigen::MatrixBase<DX>& x, const Eigen::MatrixBase<DV>& v,

@@ -55,7 +55,7 @@ plain_vector<DG, pair_scalar<DX, DG, C>> riemannian_gradient(
 /// Gradient {x, euclidean_gradient, c} of grad_out . riemannian_gradient(x, g, c).
 ///
 /// Smooth everywhere. Norm-wise error relative to the terms of the sum (their cancellation is the
-/// arguments' own): float 6.1e-8, double 1e-15. Cost as for riemannian_gradient.
+/// arguments' own): float 6.1e-8, double 1e-15. Cost: four passes over D.
 /// @throws shape_error if grad_out, euclidean_gradient and x differ in size
 template <class DX, class DG, class C, class DK>
 auto riemannian_gradient_vjp(const Eigen::MatrixBase<DX>& x,

@@ -25,7 +25,7 @@ pair_scalar<DX, DY, C> squared_distance(const Eigen::MatrixBase<DX>& x,
 /// and y.
 ///
 /// At x = y exactly zero, as it is. Norm-wise relative error: float 6.1e-8, double 2e-15.
-/// Errors and cost as for squared_distance, and one more pass.
+/// Errors and cost as for squared_distance, and two more passes.
 template <class DX, class DY, class C>
 auto squared_distance_vjp(const Eigen::MatrixBase<DX>& x, const Eigen::MatrixBase<DY>& y,
                           const Curvature<C>& c, const pair_scalar<DX, DY, C>& grad_out) {

@@ -13,7 +13,7 @@ inline namespace v0 {
 /// @return a number >= 0, exactly 0 only for v = 0; at the origin |v|; NaN if a coordinate is NaN
 /// @throws shape_error if the sizes differ
 ///
-/// Relative error: float 6.1e-8, double 2e-15 (tests/motions). Cost: two passes over D.
+/// Relative error: float 6.1e-8, double 2e-15 (tests/motions). Cost: four passes over D.
 /// Derivation: docs/derivations/motions.md.
 template <class DX, class DV, class C>
 pair_scalar<DX, DV, C> tangent_norm(const Eigen::MatrixBase<DX>& base,
@@ -26,7 +26,7 @@ pair_scalar<DX, DV, C> tangent_norm(const Eigen::MatrixBase<DX>& base,
 /// Gradient {base, v, c} of grad_out * tangent_norm(base, v, c), Euclidean in the coordinates.
 ///
 /// At v = 0, where the length has a kink, all zero. Norm-wise relative error: float 6.1e-8, double
-/// 2e-15. Errors and cost as for tangent_norm, and one more pass.
+/// 2e-15. Errors and cost as for tangent_norm, and two more passes.
 template <class DX, class DV, class C>
 auto tangent_norm_vjp(const Eigen::MatrixBase<DX>& base, const Eigen::MatrixBase<DV>& v,
                       const Curvature<C>& c, const pair_scalar<DX, DV, C>& grad_out) {

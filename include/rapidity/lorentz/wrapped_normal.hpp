@@ -72,7 +72,7 @@ class WrappedNormal {
   /// @throws shape_error if x and the mean differ in size
   ///
   /// Error relative to the sum of the terms' sizes: float 6.1e-8, double 3e-15, at the mean and far
-  /// from it alike. Cost: five passes over D.
+  /// from it alike. Cost: three passes over D.
   template <class DX>
   T log_density(const Eigen::MatrixBase<DX>& x) const {
     using P = Precision<T>;

@@ -7,7 +7,7 @@ namespace rapidity {
 inline namespace v0 {
 namespace row {
 
-/// Half-aperture asin(min(1, 2K / (rc |x|))) of the entailment cone at x, in (0, pi/2]; xx = |x|^2,
+/// Half-aperture asin(min(1, 2K / (rc |x|))) of the entailment cone at x, in [0, pi/2]; xx = |x|^2,
 /// K = min_radius >= 0. pi/2 up to rc |x| = 2K.
 template <class W>
 RAPIDITY_HD W half_aperture(const W& xx, const W& c, const W& min_radius) {

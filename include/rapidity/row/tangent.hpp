@@ -17,7 +17,7 @@ struct TangentSums {
   Rejection<W> from_x;  ///< v's part orthogonal to x
 };
 
-/// The sums of a tangent vector v at the point x, in two passes over its D coordinates. P is a
+/// The sums of a tangent vector v at the point x, in four passes over its D coordinates. P is a
 /// Precision; x(i) and v(i) give coordinate i as P::work; reduce is Serial or like it.
 template <class P, class X, class V, class Reduce>
 RAPIDITY_HD TangentSums<typename P::work> tangent_sums(const X& x, const V& v,
