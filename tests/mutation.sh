@@ -42,19 +42,26 @@ row/rejection.hpp|sum + rest|sum
 row/pair_sums.hpp|W(4) * dd|W(0) * dd
 row/pair_sums.hpp|W(-xy / own2)|W(xy / own2)
 row/pair_sums.hpp|W(-dy)|W(dy)
-row/pair_sums.hpp|W dd = dx - dy|W dd = dx + dy
-row/pair_sums.hpp|W(-xy / yy)|W(-xy / xx)
-row/pair_sums.hpp|(xx * yy - xy * xy) / longer2|(xx * yy + xy * xy) / longer2
-row/pair_sums.hpp|squares / W(1024)|squares / W(1e9)
+row/pair_sums.hpp|W dd = (dx - dy)|W dd = (dx + dy)
+row/pair_sums.hpp|+ (dx_rest - dy_rest)|
+row/pair_sums.hpp|+ (squares_rest - product2_rest)|
+row/pair_sums.hpp|far_rejection(sum_yy, sum_xy)|far_rejection(sum_xx, sum_xy)
+row/pair_sums.hpp|W(-(left + rest) / own2.value())|W(0)
+row/reduce.hpp|return error - part;|return error;
+row/pair_sums.hpp|(squares - product2)|(squares + product2)
+row/pair_sums.hpp|squares / W(256)|squares / W(1e9)
 row/pair_sums.hpp|perp2 <= negligible ? zero : perp2|perp2
 row/triangle.hpp|outward = near - far|outward = near + far
 row/triangle.hpp|short_part + bend|short_part - bend
 row/triangle.hpp|short_part + bend|short_part
 row/triangle.hpp|W(1) + square|W(1) - square
-row/triangle.hpp|t.sums.dx + t.sums.dy|t.sums.dx - t.sums.dy
-row/triangle.hpp|p + q + pq - cxy|p + q + pq + cxy
+row/triangle.hpp|sums.dx + sums.dy|sums.dx - sums.dy
+row/triangle.hpp|t.sums.dd + t.c * t.area2|t.sums.dd - t.c * t.area2
+row/triangle.hpp|return (times - mixed) / W(2)|return (times + mixed) / W(2)
 row/triangle.hpp|norms + s.xy)) : W(norms - s.xy)|norms - s.xy)) : W(norms + s.xy)
-row/triangle.hpp|W(1) + W(2) * t.half2|W(1) + t.half2
+row/triangle.hpp|W(1) + W(2) * half2|W(1) + half2
+scalar/log1p.hpp|log(sum) + lost / sum|log(sum)
+scalar/log1p.hpp|if (sum == u) return log(u);|
 row/distance.hpp|-(chord + radial)|-(chord - radial)
 row/distance.hpp|-(chord + radial)|-chord
 row/distance.hpp|W scale = -t.rc|W scale = t.rc
@@ -62,7 +69,7 @@ row/inner.hpp|ratio + W(1) / ratio|ratio - W(1) / ratio
 row/inner.hpp|grad_out * t.at_y().radial|-grad_out * t.at_y().radial
 row/exterior_angle.hpp|x.outward < W(0) ? W(-1) : W(1)|W(1)
 row/exterior_angle.hpp|W y_y = -scale|W y_y = scale
-row/exterior_angle.hpp|scale * t.rc * t.cosh_d * x.across|scale * t.rc * x.across
+row/exterior_angle.hpp|scale * t.rc * t.cosh_d() * x.across|scale * t.rc * x.across
 row/exterior_angle.hpp|W slope = -scale|W slope = scale
 row/half_aperture.hpp|(hypotenuse + opposite)|(hypotenuse - opposite)
 row/half_aperture.hpp|slope / (W(2) * c)|-slope / (W(2) * c)
@@ -148,8 +155,8 @@ row/busemann.hpp|b.along <= W(0)|b.along <= W(1e300)
 row/busemann.hpp|if (excess > W(-0.5)) return {level, scalar::log1p(excess)};|
 row/busemann.hpp|grad_out * (across - along)|grad_out * (across + along)
 row/busemann.hpp|W(-grad_out / (b.time * b.norm))|W(grad_out / (b.time * b.norm))
-row/boost.hpp|W(-(t.time_y + t.cosh_d) / (W(1) + t.time_x))|W(0)
-row/boost.hpp|W(-(t.time_y + t.cosh_d) / sum)|W((t.time_y + t.cosh_d) / sum)
+row/boost.hpp|W(-(t.time_y + t.cosh_d()) / (W(1) + t.time_x))|W(0)
+row/boost.hpp|W(-(t.time_y + t.cosh_d()) / sum)|W((t.time_y + t.cosh_d()) / sum)
 row/boost.hpp|W(cxk / sum)|W(-cxk / sum)
 row/boost.hpp|W(-along / t.time_x)|W(along / t.time_x)
 row/boost.hpp|W(-cxk / t.time_y)|W(cxk / t.time_y)

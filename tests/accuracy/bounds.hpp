@@ -44,7 +44,7 @@ struct PlainSumBounds {
 
   static double relative(const PairCondition& k) {
     const double sine2 = k.sine * k.sine;
-    return sine2 > 1.0 / 1024 ? kRelative / sine2 : kRelative;
+    return sine2 > 1.0 / 256 ? kRelative / sine2 : kRelative;
   }
 
   static double value(const PairCondition& k) { return relative(k); }

@@ -40,7 +40,7 @@ void check_sums(const rapidity::row::PairSums<double>& s, const Points<T>& p,
   CHECK(close(s.yy, yy, yy));
   CHECK(close(s.xy, x.dot(y), std::sqrt(xx * yy)));
   // Of floats apart, these come from the sums above by subtraction.
-  const bool subtracted = std::is_same<T, float>::value && xx * yy - s.xy * s.xy > xx * yy / 1024;
+  const bool subtracted = std::is_same<T, float>::value && xx * yy - s.xy * s.xy > xx * yy / 256;
   CHECK(close(s.dd, dd, subtracted ? xx + yy : dd));
   CHECK(close(s.dx, delta.dot(x), subtracted ? xx + std::sqrt(xx * yy) : std::sqrt(xx * dd)));
   CHECK(close(s.dy, delta.dot(y), subtracted ? yy + std::sqrt(xx * yy) : std::sqrt(yy * dd)));

@@ -129,9 +129,9 @@ struct Frame {
         points(i, j) = boosted(from[j], x[j]);
         coordinates[static_cast<std::size_t>(j)].add(weight, points(i, j));
       }
-      times[i] = t.cosh_d;
-      time.add(weight, t.cosh_d);
-      least.add(weight, row::centroid_decay(t.cosh_d, t.sinh_d));
+      times[i] = t.cosh_d();
+      time.add(weight, t.cosh_d());
+      least.add(weight, row::centroid_decay(t.cosh_d(), t.sinh_d()));
       along.add(weight, boosted.along);
       bend.add(weight, row::centroid_bend(t, boosted));
     }

@@ -25,7 +25,7 @@ struct Boosted {
 template <class W>
 RAPIDITY_HD Boosted<W> boost_inverse(const Triangle<W>& t) {
   if (t.sums.xx == W(0)) {
-    return {t.sums.from_x, W(-(t.time_y + t.cosh_d) / (W(1) + t.time_x))};
+    return {t.sums.from_x, W(-(t.time_y + t.cosh_d()) / (W(1) + t.time_x))};
   }
   return {t.sums.from_x, W(t.at_x().radial * t.time_x)};
 }
@@ -66,12 +66,12 @@ RAPIDITY_HD BoostCoefficients<W> boost_inverse_vjp(const Triangle<W>& t, const P
   const W cxk = t.c * xk;
   const W sum = W(1) + t.time_x;
   const bool at_origin = t.sums.xx == zero;
-  const W along = at_origin ? zero : W(t.cosh_d * xk / t.sums.xx);
+  const W along = at_origin ? zero : W(t.cosh_d() * xk / t.sums.xx);
   const W product = t.time_x * t.time_y;
-  const W slope = xk * t.rc * t.norm_y * t.at_y().outward / (W(2) * t.c * product);
+  const W slope = xk * t.rc * t.norm_y() * t.at_y().outward / (W(2) * t.c * product);
   return {t.sums.from_x,
           grad.from_x,
-          W(-(t.time_y + t.cosh_d) / sum),
+          W(-(t.time_y + t.cosh_d()) / sum),
           W(cxk / sum),
           W(-along / t.time_x),
           W(-cxk / t.time_y),

@@ -32,11 +32,11 @@ RAPIDITY_HD PairCoefficients<W> exterior_angle_vjp(const Triangle<W>& t, const W
   const Vertex<W> x = t.at_x();
   if (x.across == W(0)) return zero_coefficients(t.sums, grad_out);
   const Vertex<W> y = t.at_y();
-  const W scale = grad_out / (t.sinh_d * t.sinh_d);
+  const W scale = grad_out / (t.sinh_d() * t.sinh_d());
   const W k = scale * t.c * y.outward / y.across;
-  const W x_x = scale * t.rc * t.cosh_d * x.across / (t.time_x * t.norm_x);
-  const W y_y = -scale * t.rc * y.across / (t.time_y * t.norm_y);
-  const W norms = t.norm_x * t.norm_y / (t.time_x * t.time_y);
+  const W x_x = scale * t.rc * t.cosh_d() * x.across / (t.time_x * t.norm_x());
+  const W y_y = -scale * t.rc * y.across / (t.time_y * t.norm_y());
+  const W norms = t.norm_x() * t.norm_y() / (t.time_x * t.time_y);
   const W slope = -scale * x.across * y.outward * norms / W(2);
   return {t.sums.from_x, t.sums.from_y, k, x_x, k, y_y, slope};
 }

@@ -9,7 +9,7 @@ namespace row {
 /// Lorentz inner product x.y - x_t y_t = -cosh(rc d) / c.
 template <class W>
 RAPIDITY_HD W inner(const Triangle<W>& t) {
-  return -t.cosh_d / t.c;
+  return -t.cosh_d() / t.c;
 }
 
 /// d/dx = (y's part orthogonal to x) + radial x, radial as in Vertex; likewise d/dy;

@@ -130,27 +130,50 @@ RAPIDITY_HD void complete_rejections(PairSums<typename P::work>& s, bool near, c
   s.perp2 = perp2 <= negligible ? zero : perp2;
 }
 
-/// The sums of a pair by subtraction of products, which costs twice the digits that the angle
-/// between the points lacks: for sums with digits to spare, and points that are apart.
-template <class W>
-RAPIDITY_HD PairSums<W> sums_of_products(const W& xx, const W& yy, const W& xy) {
-  const W zero(0);
-  const W dx = xx - xy;
-  const W dy = xy - yy;
-  const W dd = dx - dy;
-  const W longer2 = xx < yy ? yy : xx;
-  const W perp2 = (xx * yy - xy * xy) / longer2;
-  const Rejection<W> from_x{zero, W(-xy / xx), zero};
-  const Rejection<W> from_y{zero, W(-xy / yy), zero};
-  return {xx, yy, xy, dx, dy, dd, perp2, from_x, from_y};
+/// own.other / |own|^2 taken from other, for points that are apart.
+template <class S>
+RAPIDITY_HD auto far_rejection(const S& own2, const S& xy) {
+  using W = typename S::value_type;
+  const W foot = -xy.value() / own2.value();
+  const W left = scalar::multiply_add(foot, own2.value(), xy.value());
+  const W rest = xy.rest() + foot * own2.rest();
+  return Rejection<W>{W(0), foot, W(-(left + rest) / own2.value())};
 }
 
-/// Whether the angle between the points is above 1/32, and below that from pi: subtraction then
-/// leaves all but 11 of a sum's binary digits.
+/// The sums of a pair by subtraction of products, which costs twice the digits that the angle
+/// between the points lacks: for sums with digits to spare, and points that are apart. A difference
+/// of values rounds once, and is exact where it is small.
+template <class S>
+RAPIDITY_HD auto sums_of_products(const S& sum_xx, const S& sum_yy, const S& sum_xy) {
+  using W = typename S::value_type;
+  const W xx = sum_xx.value(), yy = sum_yy.value(), xy = sum_xy.value();
+  const W xx_rest = sum_xx.rest(), yy_rest = sum_yy.rest(), xy_rest = sum_xy.rest();
+  const W dx = xx - xy, dx_rest = xx_rest - xy_rest;
+  const W dy = xy - yy, dy_rest = xy_rest - yy_rest;
+  const W dd = (dx - dy) + (dx_rest - dy_rest);
+
+  const W squares = xx * yy, product2 = xy * xy;
+  const W squares_rest = scalar::multiply_add(xx, yy, W(-squares)) + (xx * yy_rest + xx_rest * yy);
+  const W product2_rest = scalar::multiply_add(xy, xy, W(-product2)) + W(2) * xy * xy_rest;
+  const W area2 = (squares - product2) + (squares_rest - product2_rest);
+  const W longer2 = xx < yy ? yy : xx;
+  return PairSums<W>{xx,
+                     yy,
+                     xy,
+                     W(dx + dx_rest),
+                     W(dy + dy_rest),
+                     dd,
+                     W(area2 / longer2),
+                     far_rejection(sum_xx, sum_xy),
+                     far_rejection(sum_yy, sum_xy)};
+}
+
+/// Whether the angle between the points is above 1/16, and below that from pi: subtraction then
+/// leaves all but 8 of a sum's binary digits.
 template <class W>
 RAPIDITY_HD bool are_apart(const W& xx, const W& yy, const W& xy) {
   const W squares = xx * yy;
-  return squares - xy * xy > squares / W(1024);
+  return squares - xy * xy > squares / W(256);
 }
 
 template <class Accumulator, class X, class Y, class Reduce>
@@ -172,10 +195,9 @@ RAPIDITY_HD PairSums<typename P::work> pair_sums(const X& x, const Y& y, const R
   using W = typename P::work;
   if constexpr (P::has_guard_digits) {
     const auto a = detail::sum_pair<detail::ProductAccumulator<typename P::sum>>(x, y, reduce);
-    const W xx = a.xx.value();
-    const W yy = a.yy.value();
-    const W xy = a.xy.value();
-    if (detail::are_apart(xx, yy, xy)) return detail::sums_of_products(xx, yy, xy);
+    if (detail::are_apart(a.xx.value(), a.yy.value(), a.xy.value())) {
+      return detail::sums_of_products(a.xx, a.yy, a.xy);
+    }
   }
   const auto a = detail::sum_pair<detail::PairAccumulator<typename P::sum>>(x, y, reduce);
   const W xx = a.xx.value();

@@ -21,6 +21,7 @@ struct Sum {
   }
   RAPIDITY_HD void merge(const Sum& other) { sum += other.sum; }
   RAPIDITY_HD const T& value() const { return sum; }
+  RAPIDITY_HD T rest() const { return T(0); }  ///< what value() leaves out
 };
 
 /// A running sum of products as if in twice the working precision (exact product by fma, two-sum).
@@ -43,6 +44,11 @@ struct CompensatedSum {
     error += other.error;
   }
   RAPIDITY_HD T value() const { return sum + error; }
+  RAPIDITY_HD T rest() const {
+    const T rounded = value();
+    const T part = rounded - sum;
+    return error - part;
+  }
 
  private:
   RAPIDITY_HD void plus(const T& term) {
@@ -72,7 +78,7 @@ template <>
 struct Precision<double> {
   using work = double;
   using sum = CompensatedSum<double>;
-  static constexpr bool has_guard_digits = false;
+  static constexpr bool has_guard_digits = true;
 };
 
 /// float throughout, compensated: for GPUs whose double is slow.

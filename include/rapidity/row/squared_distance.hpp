@@ -20,8 +20,8 @@ RAPIDITY_HD W sinh2(const Triangle<W>& t) {
 /// c d(cosh(rc d))/dc = c |x| |y| (1 - cos theta) + sinh^2(rho_x - rho_y) / (2 X Y) >= 0.
 template <class W>
 RAPIDITY_HD W cosh_slope(const Triangle<W>& t) {
-  const W cosh_half2 = W(1) + t.radial2;
-  const W sinh_radial2 = W(4) * t.radial2 * cosh_half2;
+  const W cosh_half2 = W(1) + t.radial2();
+  const W sinh_radial2 = W(4) * t.radial2() * cosh_half2;
   return t.c * versine(t) + sinh_radial2 / (W(2) * t.time_x * t.time_y);
 }
 

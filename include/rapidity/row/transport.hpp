@@ -38,11 +38,11 @@ RAPIDITY_HD TransportCombination<W> transport(const Triangle<W>& t, const Tangen
   if (s.xx == zero) {  // v + (Y - 1) (v.y) y / |y|^2
     return {v.sums.from_x, s.from_x, W(t.c * vp / (W(1) + t.time_y)), zero};
   }
-  const W u_r = v.sums.xv / t.norm_x / t.time_x;  // along x's ray, in the orthonormal frame
-  if (s.yy == zero) return {v.sums.from_x, s.from_x, zero, W(u_r / t.norm_x)};
+  const W u_r = v.sums.xv / t.norm_x() / t.time_x;  // along x's ray, in the orthonormal frame
+  if (s.yy == zero) return {v.sums.from_x, s.from_x, zero, W(u_r / t.norm_x())};
 
   const W l2 = t.area2 / s.xx;
-  const W norms = t.norm_x * t.norm_y;
+  const W norms = t.norm_x() * t.norm_y();
   const W cosh_half2 = W(1) + t.half2;
   const bool acute = s.xy > zero;
   // 1 - |cos theta| = open l^2, 1 - |cos Omega| = turn (1 - |cos theta|)
@@ -50,19 +50,19 @@ RAPIDITY_HD TransportCombination<W> transport(const Triangle<W>& t, const Tangen
   const W open = s.xx / ((norms + xy) * norms);
   const W times = t.time_x * t.time_y + t.c * norms;
   const W turn =
-      acute ? W((W(1) + times) / (W(2) * cosh_half2)) : W((W(1) + t.radial2) / cosh_half2);
+      acute ? W((W(1) + times) / (W(2) * cosh_half2)) : W((W(1) + t.radial2()) / cosh_half2);
   const W cos_theta = s.xy / norms;
   const W cos_turned = W(1) - turn * open * l2;
   const W cos_omega = acute ? cos_turned : W(-cos_turned);
-  const W sin_omega = (t.time_x + t.time_y) / (W(2) * cosh_half2 * t.norm_y);  // over l
+  const W sin_omega = (t.time_x + t.time_y) / (W(2) * cosh_half2 * t.norm_y());  // over l
   const W bend = -open * (W(1) + turn * xy / norms);  // (cos theta cos Omega - 1) / l^2
 
   const W at_y_r = t.time_y * (cos_omega * u_r + sin_omega * vp);  // along y's ray
   const W at_y_e = cos_omega * vp - sin_omega * l2 * u_r;          // across it, times l
-  const W along = cos_theta * at_y_r - at_y_e / t.norm_y;
-  const W of_r = t.time_y * cos_omega / t.norm_y - cos_theta * sin_omega;
-  const W of_e = t.time_y * sin_omega / t.norm_y + bend;
-  return {v.sums.from_x, s.from_x, W(of_r * u_r + of_e * vp), W(along / t.norm_x)};
+  const W along = cos_theta * at_y_r - at_y_e / t.norm_y();
+  const W of_r = t.time_y * cos_omega / t.norm_y() - cos_theta * sin_omega;
+  const W of_e = t.time_y * sin_omega / t.norm_y() + bend;
+  return {v.sums.from_x, s.from_x, W(of_r * u_r + of_e * vp), W(along / t.norm_x())};
 }
 
 /// Gradient of parallel transport. With a = d<x,y>/dx, b = d<x,y>/dy, v' as in Tangent::flat:
@@ -103,10 +103,10 @@ RAPIDITY_HD W radial_slope(const Triangle<W>& t) {
   const PairSums<W>& s = t.sums;
   const W squares = t.c * (s.dx + s.dy);  // X^2 - Y^2
   const W difference = squares / (t.time_x + t.time_y);
-  const W sinh_radial = -squares / (t.rc * (t.norm_x * t.time_y + t.time_x * t.norm_y));
-  const W ahead = sinh_radial * (W(1) + t.radial2);
+  const W sinh_radial = -squares / (t.rc * (t.norm_x() * t.time_y + t.time_x * t.norm_y()));
+  const W ahead = sinh_radial * (W(1) + t.radial2());
   const W times = W(2) * t.time_x * t.time_x * t.time_y + difference;
-  const W bend = t.rc * versine(t) / t.norm_x * times / W(2);
+  const W bend = t.rc * versine(t) / t.norm_x() * times / W(2);
   return ahead - bend;
 }
 
@@ -130,7 +130,7 @@ RAPIDITY_HD TransportCoefficients<W> transport_vjp(const Triangle<W>& t, const T
   const W across = scale * vp * inverses * (t.time_x + t.time_y) / (W(2) * cosh_half2);
   W along(0);
   if (!(s.xx == W(0))) {
-    const W u_r = v.sums.xv / t.norm_x / t.time_x;
+    const W u_r = v.sums.xv / t.norm_x() / t.time_x;
     const W slope = detail::radial_slope(t) / cosh_half2 / t.time_x;
     along = t.rc * u_r * inverses * slope / (W(2) * cosh_half2);
   }

@@ -25,18 +25,42 @@ template <class W>
 struct Triangle {
   PairSums<W> sums;
   W c, rc;
-  W norm_x, norm_y;  ///< |x|, |y|
   W time_x, time_y;  ///< cosh rho = sqrt(1 + c |x|^2): the time part times rc
   W area2;           ///< (|x| |y| sin theta)^2, theta the angle at the origin
-  W radial2;         ///< sinh^2((rho_x - rho_y) / 2)
   W half2;           ///< sinh^2(rc d / 2)
-  W sinh_d, cosh_d;  ///< of rc d
+
+  RAPIDITY_HD W norm_x() const {
+    using std::sqrt;
+    return sqrt(sums.xx);
+  }
+  RAPIDITY_HD W norm_y() const {
+    using std::sqrt;
+    return sqrt(sums.yy);
+  }
+  RAPIDITY_HD W sinh_d() const {  ///< of rc d
+    using std::sqrt;
+    const W cosh_half2 = W(1) + half2;
+    return W(2) * sqrt(half2) * sqrt(cosh_half2);
+  }
+  RAPIDITY_HD W cosh_d() const { return W(1) + W(2) * half2; }
+
+  /// sinh^2((rho_x - rho_y) / 2), from sinh(rho_x - rho_y) = rc (|x|^2 - |y|^2) / (|x| Y + X |y|)
+  RAPIDITY_HD W radial2() const {
+    using std::sqrt;
+    const W scale = rc * (norm_x() * time_y + time_x * norm_y());
+    if (scale == W(0)) return scale;
+    const W sinh_radial = c * (sums.dx + sums.dy) / scale;
+    const W square = sinh_radial * sinh_radial;
+    const W sum = W(1) + square;
+    const W root = sqrt(sum);
+    return square / (W(2) * (W(1) + root));
+  }
 
   RAPIDITY_HD Vertex<W> at_x() const {
-    return vertex(norm_x, time_x, sums.xx, time_y, sums.from_x.shortfall());
+    return vertex(norm_x(), time_x, sums.xx, time_y, sums.from_x.shortfall());
   }
   RAPIDITY_HD Vertex<W> at_y() const {
-    return vertex(norm_y, time_y, sums.yy, time_x, sums.from_y.shortfall());
+    return vertex(norm_y(), time_y, sums.yy, time_x, sums.from_y.shortfall());
   }
 
  private:
@@ -44,7 +68,7 @@ struct Triangle {
                                const W& shortfall) const {
     using std::sqrt;
     // From the origin every direction is outward. area2 is 0 here, or NaN, which must pass.
-    if (own2 == W(0)) return {area2, sinh_d, W(0)};
+    if (own2 == W(0)) return {area2, sinh_d(), W(0)};
     const W across = rc * sqrt(area2) / norm;
     const W near = time * sums.xy;
     const W far = own2 * other_time;
@@ -61,40 +85,25 @@ struct Triangle {
 
 namespace detail {
 
-/// sinh^2((rho_x - rho_y) / 2) from sinh(rho_x - rho_y) = c (|x|^2 - |y|^2) / (rc (|x| Y + X |y|)).
-template <class W>
-RAPIDITY_HD W radial2(const Triangle<W>& t) {
-  using std::sqrt;
-  const W scale = t.rc * (t.norm_x * t.time_y + t.time_x * t.norm_y);
-  if (scale == W(0)) return scale;
-  const W sinh_radial = t.c * (t.sums.dx + t.sums.dy) / scale;
-  const W square = sinh_radial * sinh_radial;
-  const W sum = W(1) + square;
-  const W root = sqrt(sum);
-  return square / (W(2) * (W(1) + root));
-}
-
 /// |x| |y| (1 - cos theta), for acute theta by way of the area; 0 where a point is the origin.
 template <class W>
 RAPIDITY_HD W versine(const Triangle<W>& t) {
   const PairSums<W>& s = t.sums;
-  const W norms = t.norm_x * t.norm_y;
+  const W norms = t.norm_x() * t.norm_y();
   return s.xy > W(0) ? W(t.area2 / (norms + s.xy)) : W(norms - s.xy);
 }
 
-/// sinh^2(rc d / 2) = radial2 + c |x| |y| (1 - cos theta) / 2. If one point is the origin the plain
-/// formula is exact, and smooth.
+/// sinh^2(rc d / 2) = (X Y - m) / 2, m = 1 + c x.y; for m > 0 rationalised, with
+///   X^2 Y^2 - m^2 = c |x - y|^2 + c^2 (|x| |y| sin theta)^2.
 template <class W>
 RAPIDITY_HD W half2(const Triangle<W>& t) {
-  const PairSums<W>& s = t.sums;
-  if (s.xx == W(0) || s.yy == W(0)) {
-    const W p = t.c * s.xx / (W(1) + t.time_x);
-    const W q = t.c * s.yy / (W(1) + t.time_y);
-    const W pq = p * q;
-    const W cxy = t.c * s.xy;
-    return (p + q + pq - cxy) / W(2);
+  const W times = t.time_x * t.time_y;
+  const W mixed = W(1) + t.c * t.sums.xy;
+  if (mixed > W(0)) {
+    const W squares = t.sums.dd + t.c * t.area2;
+    return t.c * (squares / (W(2) * (times + mixed)));
   }
-  return t.radial2 + t.c * versine(t) / W(2);
+  return (times - mixed) / W(2);
 }
 
 }  // namespace detail
@@ -107,14 +116,9 @@ RAPIDITY_HD Triangle<W> triangle(const PairSums<W>& sums, const W& c) {
   const W time_x2 = W(1) + c * sums.xx;
   const W time_y2 = W(1) + c * sums.yy;
   const W longer2 = sums.xx < sums.yy ? sums.yy : sums.xx;
-  Triangle<W> t{sums,          c,    sqrt(c), sqrt(sums.xx), sqrt(sums.yy), sqrt(time_x2),
-                sqrt(time_y2), zero, zero,    zero,          zero,          zero};
-  t.area2 = sums.perp2 * longer2;
-  t.radial2 = detail::radial2(t);
+  const W area2 = sums.perp2 * longer2;
+  Triangle<W> t{sums, c, sqrt(c), sqrt(time_x2), sqrt(time_y2), area2, zero};
   t.half2 = detail::half2(t);
-  const W cosh_half2 = W(1) + t.half2;
-  t.sinh_d = W(2) * sqrt(t.half2) * sqrt(cosh_half2);
-  t.cosh_d = W(1) + W(2) * t.half2;
   return t;
 }
 
