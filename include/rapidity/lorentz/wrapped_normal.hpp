@@ -100,8 +100,9 @@ class WrappedNormal {
   WrappedNormalGradient<plain_vector<DX, T>, Vector, T> log_density_vjp(
       const Eigen::MatrixBase<DX>& x, const T& grad_out) const {
     const Seen<DX> seen("WrappedNormal::log_density_vjp", *this, x);
-    const auto& [pair, points, sums] = seen;
-    const auto k = row::log_density_vjp(sums, W(c_.value()), W(grad_out));
+    const auto& pair = seen.pair;  // C++17 lambdas do not capture structured bindings
+    const auto& points = seen.points;
+    const auto k = row::log_density_vjp(seen.sums, W(c_.value()), W(grad_out));
     Eigen::Matrix<W, Eigen::Dynamic, 1> by_seen(points.size());
     Vector deviations(points.size());
     for (Eigen::Index i = 0; i < points.size(); ++i) {
