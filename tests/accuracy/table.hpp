@@ -2,7 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -18,6 +20,25 @@ struct Cell {
 inline std::string scientific(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.1e", value);
+  return text;
+}
+
+// The unit of the tables: the spacing of the numbers of T next to 1, 2^-23 or 2^-52.
+template <class T>
+constexpr double unit() {
+  return static_cast<double>(std::numeric_limits<T>::epsilon());
+}
+
+// A number in a table, two significant digits.
+inline std::string two_digits(double value) {
+  if (!(value < std::numeric_limits<double>::infinity())) return "inf";
+  char text[32];
+  if (value < 99.5 || value >= 9950) {
+    std::snprintf(text, sizeof text, value < 9950 ? "%.2g" : "%.1e", value);
+    return text;
+  }
+  const double tens = value < 995 ? 10 : 100;
+  std::snprintf(text, sizeof text, "%.0f", std::round(value / tens) * tens);
   return text;
 }
 
@@ -37,8 +58,8 @@ class Table {
     }
   }
 
-  // A table in Markdown: a row per regime, a column per quantity.
-  std::string markdown() const {
+  // A table in Markdown: a row per regime, a column per quantity, errors in the given unit.
+  std::string markdown(double unit) const {
     std::string text = "| |";
     for (const std::string& quantity : quantities_) text += " " + quantity + " |";
     text += "\n|---|";
@@ -47,8 +68,8 @@ class Table {
     for (const auto& [regime, cells] : rows_) {
       text += "| " + regime + " |";
       for (const std::string& quantity : quantities_) {
-        const auto cell = cells.find(quantity);
-        text += " " + (cell == cells.end() ? "" : scientific(cell->second.error)) + " |";
+        const auto found = cells.find(quantity);
+        text += " " + (found == cells.end() ? "" : two_digits(found->second.error / unit)) + " |";
       }
       text += "\n";
     }

@@ -1,11 +1,7 @@
 // Busemann function, boosts, hyperplanes and the Riemannian gradient against the reference.
-#include <rapidity/lorentz/boost.hpp>
-#include <rapidity/lorentz/busemann.hpp>
-#include <rapidity/lorentz/mlr_logit.hpp>
-#include <rapidity/lorentz/riemannian_gradient.hpp>
-
 #include "accuracy/page.hpp"
 #include "errors.hpp"
+#include "plain.hpp"
 
 namespace {
 
@@ -63,64 +59,60 @@ double boost_c_scale(const reference::Points<T>& p, const Vector<T>& grad_out, d
   return x.isZero(0) ? 0 : std::abs(by_c) * x.norm() * k.norm() / std::abs(x.dot(k));
 }
 
+// Bounds and what errors are relative to: of the value, of the gradient by y and of that by c.
+struct Measure {
+  double value_bound, bound;
+  double value_scale = 0, y_scale = 0, c_scale = 0;
+};
+
 template <class T>
-void record(Record& to, const Case& k) {
-  const reference::Points<T> p = reference::points<T>(k);
-  const Vector<T> grad_out = means::incoming<T>(k);
-  const rapidity::Curvature<T> c(T(k.c));
-  const T parameter = T(k.parameter);
+Measure measure(const Case& k, const means::Pair<T>& in) {
+  const reference::Points<T> p{in.x, in.y};
   const double first = static_cast<double>(k.numbers.front());
   const double last = static_cast<double>(k.numbers.back());
   if (k.operation == "busemann") {
     const double b = bound<T>(1e-15);
-    const auto g = rapidity::busemann_vjp(p.x, p.y, c, T(1));
-    to.number("value", rapidity::busemann(p.x, p.y, c), b, horosphere_scale(p, k.c));
-    to.vector("x", g.x, b);
-    to.vector("y", g.direction, b);
-    to.number("c", g.c, b, busemann_c_scale(first, last, k.c));
-  } else if (k.operation == "boost" || k.operation == "boost_inverse") {
-    const bool inverse = k.operation == "boost_inverse";
-    const double b = bound<T>(2e-15);
-    const auto g = inverse ? rapidity::boost_inverse_vjp(p.x, p.y, c, grad_out)
-                           : rapidity::boost_vjp(p.x, p.y, c, grad_out);
-    to.vector("value",
-              inverse ? rapidity::boost_inverse(p.x, p.y, c) : rapidity::boost(p.x, p.y, c), b);
-    to.vector("x", g.x, b);
-    to.vector("y", g.p, b);
-    to.number("c", g.c, b, boost_c_scale(p, grad_out, last));
-  } else if (k.operation == "hyperplane_distance" || k.operation == "mlr_logit") {
-    const bool logit = k.operation == "mlr_logit";
-    const auto g = logit ? rapidity::mlr_logit_vjp(p.x, p.y, parameter, c, T(1))
-                         : rapidity::hyperplane_distance_vjp(p.x, p.y, parameter, c, T(1));
-    const double norm = logit ? p.y.template cast<double>().norm() : 1, b = bound<T>(3e-15);
-    const double scale = hyperplane_scale(p, k.c, k.parameter, first / norm);
-    to.number("value",
-              logit ? rapidity::mlr_logit(p.x, p.y, parameter, c)
-                    : rapidity::hyperplane_distance(p.x, p.y, parameter, c),
-              bound<T>(1e-15), norm * scale);
-    to.vector("x", g.x, b);
-    to.vector("y", g.normal, b, logit ? scale : 0);
-    to.number("offset", g.offset, b);
-    to.number("c", g.c, b, norm * hyperplane_c_scale(p, k.c, k.parameter));
-  } else if (k.operation == "riemannian_gradient") {
-    const double b = bound<T>(1e-15);
-    const auto g = rapidity::riemannian_gradient_vjp(p.x, p.y, c, grad_out);
-    to.vector("value", rapidity::riemannian_gradient(p.x, p.y, c), b);
-    to.vector("x", g.x, b);
-    to.vector("y", g.euclidean_gradient, b);
-    to.number("c", g.c, b);
-  } else {
-    return;
+    return {b, b, horosphere_scale(p, k.c), 0, busemann_c_scale(first, last, k.c)};
   }
+  if (k.operation == "boost" || k.operation == "boost_inverse") {
+    return {bound<T>(2e-15), bound<T>(2e-15), 0, 0, boost_c_scale(p, in.k, last)};
+  }
+  if (k.operation == "riemannian_gradient") return {bound<T>(1e-15), bound<T>(1e-15)};
+  const bool logit = k.operation == "mlr_logit";
+  const double norm = logit ? in.y.template cast<double>().norm() : 1;
+  const double scale = hyperplane_scale(p, k.c, k.parameter, first / norm);
+  return {bound<T>(1e-15), bound<T>(3e-15), norm * scale, logit ? scale : 0,
+          norm * hyperplane_c_scale(p, k.c, k.parameter)};
+}
+
+template <class Method, class T>
+void record(Record& to, const Case& k) {
+  const means::Pair<T> in(k);
+  to.in_frame<T>({in.x, in.y, in.k});
+  const means::Parts<T> parts = Method::pair(k.operation, in);
+  const Measure m = measure(k, in);
+  to.vector("value", parts[0], m.value_bound, m.value_scale);
+  to.vector("∂x", parts[1], m.bound);
+  to.vector("∂y", parts[2], m.bound, m.y_scale);
+  if (parts.size() == 5) to.vector("∂offset", parts[3], m.bound);
+  to.vector("∂c", parts.back(), m.bound, m.c_scale);
   CHECK(to.done());
 }
 
-template <class T>
+const char* const kOperations[] = {"busemann",      "boost",
+                                   "boost_inverse", "hyperplane_distance",
+                                   "mlr_logit",     "riemannian_gradient"};
+
+template <template <class> class Method, class T>
 accuracy::Table errors() {
   accuracy::Table table;
   for (const Case& k : means::cases<T>()) {
+    if (std::find(std::begin(kOperations), std::end(kOperations), k.operation) ==
+        std::end(kOperations)) {
+      continue;
+    }
     Record to(table, k);
-    record<T>(to, k);
+    record<Method<T>, T>(to, k);
   }
   return table;
 }
@@ -128,13 +120,24 @@ accuracy::Table errors() {
 }  // namespace
 
 TEMPLATE_TEST_CASE("functions of a point and another keep their bounds", "[means]", float, double) {
-  const auto table = errors<TestType>();
+  const auto table = errors<means::Library, TestType>();
   std::printf("\nMeans, two points, %s\n%s",
-              std::is_same<TestType, float>::value ? "float" : "double", table.markdown().c_str());
+              std::is_same<TestType, float>::value ? "float" : "double",
+              table.markdown(accuracy::unit<TestType>()).c_str());
+  CHECK(table.rows().size() == std::size(kOperations));
   means::check_bounds(table);
 }
 
+TEST_CASE("the plain boosts and horospheres lose what these keep", "[means]") {
+  const auto table = errors<means::Plain, float>();
+  std::printf("\nMeans, two points, plain formulas in float\n%s",
+              table.markdown(accuracy::unit<float>()).c_str());
+  CHECK(table.rows().at("busemann").at("value").error > 0.1);
+  CHECK(table.rows().at("boost_inverse").at("value").error > 1);
+}
+
 TEST_CASE("docs/accuracy/boosts.md is written on request", "[means]") {
-  accuracy::write_page("boosts", "boosts, horospheres and hyperplanes", errors<float>().markdown(),
-                       errors<double>().markdown());
+  accuracy::write_page("boosts", "boosts, horospheres and hyperplanes",
+                       errors<means::Library, float>(), errors<means::Library, double>(),
+                       errors<means::Plain, float>());
 }

@@ -104,6 +104,48 @@ TEST_CASE("product gradients are the automatic derivatives", "[product]") {
   }
 }
 
+namespace {
+
+// H^size x R^2 x H^(4 size) and the worst norm-wise errors of its gradients against a wider type.
+template <class T, class Wide>
+double worst_gradient(Eigen::Index size) {
+  double worst = 0;
+  const auto error = [](const auto& value, const auto& exact) {
+    return double((value.template cast<Wide>() - exact).norm() / exact.norm());
+  };
+  for (const double c : kCurvatures) {
+    const ProductSpace<T> s{{size, Curvature<T>(T(c))}, {2}, {4 * size, Curvature<T>(T(5 * c))}};
+    const ProductSpace<Wide> wide{
+        {size, Curvature<Wide>(Wide(T(c)))}, {2}, {4 * size, Curvature<Wide>(Wide(T(5 * c)))}};
+    reference::SplitMix64 numbers(17);
+    for (double radius = 1e-4; radius < 2e3; radius *= 10) {
+      const Vector<T> x = T(radius) * reference::uniform<T>(numbers, 5 * size + 2);
+      const Vector<T> y = x + T(radius / 8) * reference::uniform<T>(numbers, 5 * size + 2);
+      const Vector<Wide> a = x.template cast<Wide>(), b = y.template cast<Wide>();
+      const auto g = rapidity::distance_vjp(x, y, s, T(1));
+      const auto exact = rapidity::distance_vjp(a, b, wide, Wide(1));
+      worst = std::max({worst, error(g.x, exact.x), error(g.y, exact.y), error(g.c, exact.c)});
+      const auto log = rapidity::logmap0_vjp(x, s, y);
+      const auto exact_log = rapidity::logmap0_vjp(a, wide, b);
+      worst = std::max({worst, error(log.x, exact_log.x), error(log.c, exact_log.c)});
+    }
+  }
+  return worst;
+}
+
+}  // namespace
+
+TEST_CASE("product gradients keep the digits of their type", "[product]") {
+  for (const Eigen::Index size : {3, 512}) {
+    const double of_float = worst_gradient<float, double>(size);
+    const double of_double = worst_gradient<double, long double>(size);
+    std::printf("\nProduct gradients, size %d: float %.1e, double %.1e\n",
+                static_cast<int>(5 * size + 2), of_float, of_double);
+    CHECK(of_float < 6.1e-8);
+    CHECK(of_double < 5e-15);
+  }
+}
+
 TEST_CASE("one factor alone is that space", "[product]") {
   const Curvature<double> c(0.5);
   const ProductSpace<double> alone{{9, c}}, flat{{9}};

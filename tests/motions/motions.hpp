@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "reference/errors.hpp"
+#include "reference/frame.hpp"
 
 namespace motions {
 

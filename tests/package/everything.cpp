@@ -109,6 +109,7 @@ T means(const Curvature<T>& c) {
   total += frechet_mean_vjp(points, weights, c, deviations).c;
   const WrappedNormal<T> normal(deviations, deviations, c);
   std::mt19937_64 generator(1);
+  total += normal.log_density_vjp(deviations, T(1)).c;
   return total + normal.log_density(normal.sample(generator));
 }
 

@@ -14,6 +14,7 @@ from itertools import product
 from mpmath import asinh, cosh, log, lu_solve, matrix, mp, mpf, nstr, pi, sinh, sqrt
 
 import exact
+import frame
 from generate import DATA, hexadecimal, inputs, row
 from sweeps import CURVATURES, Case, power_of_two, scale
 
@@ -171,6 +172,26 @@ def gradient(f, arguments, step=STEP):
     return result
 
 
+SAMPLED = 4
+
+
+def sampled_gradient(f, arguments):
+    """The gradient; from 512 dimensions on, where it lies in no span of few vectors, that by every D/4-th number."""
+    size = len(arguments[0])
+    if not frame.is_framed(size):
+        return gradient(f, arguments)
+    chosen = [i * (size // SAMPLED) for i in range(SAMPLED)]
+
+    def of_chosen(*values):
+        moved = [list(a) if isinstance(a, list) else a for a in arguments[:-1]]
+        for argument, part in zip(moved, values):
+            for i, value in zip(chosen, part):
+                argument[i] = value
+        return f(*moved, values[-1])
+
+    return gradient(of_chosen, [[a[i] for i in chosen] for a in arguments[:-1]] + [arguments[-1]])
+
+
 def difference(f, at, step):
     return (f(at + step) - f(at - step)) / (2 * step)
 
@@ -185,6 +206,11 @@ def extra(case, count):
 
 def numbers(values):
     return [mpf(value) for value in values]
+
+
+def coordinates(case, vectors):
+    """Vectors as they are or, where there are many dimensions, in the frame of them all."""
+    return frame.coordinates(vectors) if frame.is_framed(case.size) else [numbers(vector) for vector in vectors]
 
 
 def pair_cases(kind):
@@ -214,6 +240,13 @@ def pair_cases(kind):
     for radius in (1e-2, 1e3):
         yield case("random", radius, size=64, b=lambda s, c, size: s)
     yield case("near", 30.0, size=64, a=1.0, b=lambda s, c, size: s * 2.0**-12)
+    for k, radius in enumerate(RADII):
+        large, other = frame.LARGE[k % 2], frame.LARGE[(k + 1) % 2]
+        yield case("random", radius, size=large, b=lambda s, c, size: scale(RADII[(2 * k + 1) % 6], size, c))
+        yield case("near", radius, size=other, a=1.0, b=lambda s, c, size: s * 2.0 ** -(1 + (7 * k) % finest))
+        yield case("opposite", radius, size=large, a=-1.0, b=lambda s, c, size: s * 2.0**-5)
+        yield case("collinear", radius, size=other, a=[1.0, -0.5, 2.0, -1.0][k % 4])
+    yield case("root", 0, size=512, b=1.0)
 
 
 def offset(case, x, z):
@@ -236,7 +269,7 @@ def pairs(kind):
     for number, case in enumerate(pair_cases(kind)):
         x, y = exact.pair(case)
         k = extra(case, 1)[0]
-        c, mx, my, mk = mpf(case.c), numbers(x), numbers(y), numbers(k)
+        c, (mx, my, mk) = mpf(case.c), coordinates(case, [x, y, k])
         zero_y = not any(y)
         if not zero_y:
             results = [busemann(mx, my, c)] + gradient(busemann, [mx, my, c])
@@ -248,14 +281,14 @@ def pairs(kind):
         f, name = [(boost_inverse, "boost_inverse"), (boost, "boost")][number % 3 == 2]
         results = f(mx, my, c) + gradient(lambda *at: dot(mk, f(*at)), [mx, my, c])
         yield pair_line(case, name, 0, results)
-        if number % 3 == 0 and case.size < 64:
+        if number % 3 == 0 and case.size != 64:
             def raised(*at):
                 return dot(mk, riemannian_gradient(*at))
             yield pair_line(case, "riemannian_gradient", 0,
                             riemannian_gradient(mx, my, c) + gradient(raised, [mx, my, c]))
         if number % 2 == 1:
-            deviations = [abs(value) + 0.25 for value in k]
-            yield pair_line(case, "log_density", 0, [log_density(mx, my, numbers(deviations), c)])
+            at = [numbers(x), numbers(y), [abs(value) + mpf(0.25) for value in k], c]
+            yield pair_line(case, "log_density", 0, [log_density(*at)] + sampled_gradient(log_density, at))
 
 
 def cloud_cases(kind):
@@ -277,6 +310,12 @@ def cloud_cases(kind):
             yield case("tight", radius, 1.0, lambda s, size, c: s * 2.0 ** -(exponent + k % 3))
         yield case("same", radius, 1.0, lambda s, size, c: 0.0)
     yield case("spread", 30.0, 0.0, lambda s, size, c: s, size=24)
+    for k, radius in enumerate(RADII):
+        large, other = frame.LARGE[k % 2], frame.LARGE[(k + 1) % 2]
+        yield case("spread", radius, 0.0, lambda s, size, c: s, size=large)
+        yield case("around", radius, 1.0, lambda s, size, c: s, size=other)
+        yield case("tight", radius, 1.0, lambda s, size, c: s * 2.0 ** -(3 + 4 * k), size=large)
+    yield case("same", 1.0, 1.0, lambda s, size, c: 0.0, size=2048)
 
 
 def cloud(case, count):
@@ -296,19 +335,19 @@ def cloud(case, count):
 def clouds(kind):
     for number, (case, count) in enumerate(cloud_cases(kind)):
         points, weights, k = cloud(case, count)
-        c, mk = mpf(case.c), numbers(k)
-        mp_points, mp_weights = [numbers(p) for p in points], numbers(weights)
+        c, mp_weights = mpf(case.c), numbers(weights)
+        *mp_points, mk = coordinates(case, [*points, k])
         flat = [value for point in mp_points for value in point]
 
         def of_flat(f):
-            size = case.size
+            size = len(mk)
             return lambda values, *rest: dot(
                 mk, f([values[i:i + size] for i in range(0, len(values), size)], *rest))
 
         value = centroid(mp_points, mp_weights, c)
         results = value + gradient(of_flat(centroid), [flat, mp_weights, c])
         yield pair_line(case, "centroid", count, results)
-        if number % 2 == 0 and case.size < 24:
+        if number % 2 == 0 and case.size != 24:
             mean = frechet_mean(mp_points, mp_weights, c)
             near = of_flat(lambda *at: frechet_mean(*at, start=mean))
             results = mean + gradient(near, [flat, mp_weights, c], mpf(10) ** -30)
@@ -326,7 +365,8 @@ def log_sinhc(kind):
 
 HEADER = """# written by tests/reference/means.py from definitions at {} digits
 # operation regime size c seed s a b companion parameter (an offset, a number of points, an argument), then the
-# value and the gradient by every argument in order (log_density: the value)
+# value and the gradient by every argument in order. From 512 dimensions on vectors are in the frame of x, y, k, of
+# the points and k (frame.py), and gradients of log_density those by every D/4-th number
 """
 
 

@@ -26,6 +26,7 @@ HEADER = """# written by tests/reference/models.py from definitions at {} digits
 # J v: own last, gradient of g . J v: own by_g by_v last c
 """
 SIZES = [2, 3, 5, 1, 64]
+LARGE = [512, 2048]
 RADII = [1e-4, 1e-3, 1e-2, 0.1, 0.5, 1.0, 3.0, 10.0, 100.0, 1e3, 1e4]  # sqrt(c) |x|
 LEANS = [2.0**-3, 2.0**-8, 2.0**-13]
 
@@ -104,11 +105,14 @@ class Case:
 
 def base_cases(kind):
     """Points of the hyperboloid; each is a case of every way there, its image one of the way back."""
-    rounded, count = exact.ROUND[kind], 0
+    rounded = exact.ROUND[kind]
     leaning = [(r, "random", lean, sign) for r, lean, sign in product(RADII[3:], LEANS, (1, -1))]
     level = [(r, companion, 1.0, 0) for r, companion in product(RADII, ("random", "same", "turned"))]
-    for radius, companion, lean, sign in [(0.0, "random", 1.0, 0)] * 3 + level + leaning:
-        c, size = rounded(CURVATURES[count % 5]), SIZES[(count // 5 + count) % 5]
+    small = [(0.0, "random", 1.0, 0)] * 3 + level + leaning
+    large = level[::3] + level[1::6] + leaning[::5]
+    for count, (radius, companion, lean, sign) in enumerate(small + large):
+        sizes = SIZES if count < len(small) else LARGE
+        c, size = rounded(CURVATURES[count % 5]), sizes[(count // 5 + count) % len(sizes)]
         m = rounded(radius / math.sqrt(c * size / 3))
         last = rounded(sign * radius / math.sqrt(c)) if sign else None
         names = list(MAPS)[4:] if sign else list(MAPS)
@@ -118,7 +122,6 @@ def base_cases(kind):
             image = back_image(Case(there, kind, size, c, 5000 + count, m, companion, lean, last), back)
             if image:
                 yield image
-        count += 1
 
 
 def back_image(case, back):

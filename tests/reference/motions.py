@@ -13,6 +13,7 @@ import sys
 from mpmath import acosh, cosh, mp, mpf, nstr, sinh, sqrt
 
 import exact
+import frame
 from generate import hexadecimal, row
 from sweeps import CURVATURES, Case, power_of_two, scale
 
@@ -157,20 +158,21 @@ SECOND_SEED = 1000000
 class Cases:
     """Lines of cases that go through curvatures, sizes and seeds in turn."""
 
-    def __init__(self, kind):
+    def __init__(self, kind, first_seed, size_of):
         self.kind, self.round_to, self.count = kind, exact.ROUND[kind], 0
+        self.first_seed, self.size_of = first_seed, size_of
 
     def case(self, operation, radius, other=1.0, a=0.0, b=1.0, p=0.0, q=1.0, t=0.0, companion="random"):
         """y = a x + b z, v = p x + q w. The random z of sqrt(c) norm `other`, w of that norm, times b and q."""
         k = self.count
         self.count += 1
         c = self.round_to(CURVATURES[k % 5])
-        size = 64 if k % 97 == 17 else [2, 3, 5][(k // 5 + k) % 3]
+        size = self.size_of(k)
         s = scale(radius, size, c) if radius else 0.0
         near = companion != "random"  # z is of the size of x already
         b *= 1 if near else s if a else scale(other, size, c)
         q = power_of_two(q) * scale(1.0, size, c) if q else 0.0
-        seed = 2000 + k
+        seed = self.first_seed + k
         return operation, Case("", self.kind, size, c, seed, s, a, b, companion), p, q, t
 
 
@@ -211,9 +213,13 @@ def tangents():
         yield 0.0, dict(q=q)
 
 
+FINEST = {"float": 23, "double": 50}
+TIMES = [0.5, 0.0625, 0.75, 1.5, 0.0, -0.5, 0.96875, 2.5, 1.0, -1.0]
+DIRECTIONS = [dict(q=1.0), dict(p=1.0, q=0.0), dict(p=-1.0, q=2.0**-6), dict(q=2.0**-10)]
+
+
 def cases(kind):
-    finest = {"float": 23, "double": 50}[kind]
-    line = Cases(kind).case
+    line = Cases(kind, 2000, lambda k: 64 if k % 97 == 17 else [2, 3, 5][(k // 5 + k) % 3]).case
     for r in [0.0, *RADII, 1e-3, 0.1, 3.0, 100.0]:
         yield line("radius", r)
     for r, tangent in tangents():
@@ -221,9 +227,8 @@ def cases(kind):
     for r, tangent in list(tangents())[::2]:
         yield line("tangent_norm", r, **tangent)
         yield line("tangent_inner", r, **tangent)
-    times = itertools.cycle([0.5, 0.0625, 0.75, 1.5, 0.0, -0.5, 0.96875, 2.5, 1.0, -1.0])
-    directions = itertools.cycle([dict(q=1.0), dict(p=1.0, q=0.0), dict(p=-1.0, q=2.0**-6), dict(q=2.0**-10)])
-    for k, (r, pair) in enumerate(pairs(finest)):
+    times, directions = itertools.cycle(TIMES), itertools.cycle(DIRECTIONS)
+    for k, (r, pair) in enumerate(pairs(FINEST[kind])):
         yield line("logmap", r, **pair)
         yield line("transport", r, **pair, **next(directions))
         yield line("geodesic", r, **pair, t=next(times))
@@ -233,13 +238,36 @@ def cases(kind):
             yield line("midpoint", r, **pair)
 
 
+def large_cases(kind):
+    """The same regimes in many dimensions, fewer of each."""
+    line = Cases(kind, 40000, lambda k: frame.LARGE[(k // 5 + k) % 2]).case
+    for r in RADII:
+        yield line("radius", r)
+    for k, (r, tangent) in enumerate(tangents()):
+        if k % 2:
+            yield line("expmap", r, **tangent)
+        if k % 4 == 2:
+            yield line(["tangent_norm", "tangent_inner"][k // 4 % 2], r, **tangent)
+    times, directions = itertools.cycle(TIMES), itertools.cycle(DIRECTIONS)
+    for k, (r, pair) in enumerate(pairs(FINEST[kind])):
+        if k % 3 == 0:
+            yield line("logmap", r, **pair)
+            yield line("transport", r, **pair, **next(directions))
+            yield line("geodesic", r, **pair, t=next(times))
+        if k % 3 == 1:
+            yield line(["squared_distance", "midpoint"][k // 3 % 2], r, **pair)
+
+
 def inputs(case, p, q, t):
     x, y = exact.pair(case)
     random = exact.SplitMix64(case.seed + SECOND_SEED)
     w = exact.uniform(random, case.size, case.kind)
     g = exact.uniform(random, case.size, case.kind)
     v = [exact.ROUND[case.kind](p * a + q * b) for a, b in zip(x, w)]
-    x, y, v, g = ([mpf(value) for value in vector] for vector in (x, y, v, g))
+    if frame.is_framed(case.size):
+        x, y, v, g = frame.coordinates([x, y, v, g])
+    else:
+        x, y, v, g = ([mpf(value) for value in vector] for vector in (x, y, v, g))
     return dict(x=x, y=y, v=v, t=mpf(t), c=mpf(case.c)), g
 
 
@@ -252,15 +280,16 @@ def main():
         path = pathlib.Path(__file__).parent / "data" / f"motions_{kind}.txt"
         lines = [
             f"# written by tests/reference/motions.py from definitions at {mp.dps} digits\n",
-            "# operation size c seed s a b companion p q t, then the value, the gradients, the derivative by c\n",
+            "# operation size c seed s a b companion p q t, then the value, the gradients, the derivative by c;\n",
+            "# from 512 dimensions on vectors are in the frame of x, y, v, g (frame.py)\n",
         ]
-        for name, case, p, q, t in cases(kind):
+        for name, case, p, q, t in itertools.chain(cases(kind), large_cases(kind)):
             at, g = inputs(case, p, q, t)
             words = [case.size, hexadecimal(case.c), case.seed, *map(hexadecimal, (case.s, case.a, case.b)),
                      case.companion, *map(hexadecimal, (p, q, t))]
             lines.append(row(name, *words, *(number(r, DIGITS[kind]) for r in results(name, at, g))))
         path.write_text("".join(lines))
-        print(path.name, len(lines) - 2, "rows", path.stat().st_size, "bytes", file=sys.stderr)
+        print(path.name, len(lines) - 3, "rows", path.stat().st_size, "bytes", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,40 @@ RAPIDITY_HD W exponential_beyond() {
   return W(32);
 }
 
+/// sinh(z) - z
+template <class W>
+RAPIDITY_HD W sinh_excess(const W& z) {
+  using std::sinh;
+  const W z2 = z * z;
+  const W whole = sinh(z);
+  if (z2 > W(1)) return whole - z;
+  const W half = sinh(W(z / W(2)));
+  return W(2) * z * half * half - z2 * scalar::langevinc(z2) * whole;
+}
+
+/// z - asinh(z)
+template <class W>
+RAPIDITY_HD W asinh_shortfall(const W& z) {
+  using std::sqrt;
+  const W z2 = z * z;
+  const W root2 = W(1) + z2;
+  const W root = sqrt(root2);
+  const W slope = W(1) / (root * (W(1) + root)) + scalar::asinhc_slope(z2);
+  return z * z2 * slope;
+}
+
+/// delta slope - rc d = delta part / cosh(rc d) - asinh(lag), part = width2 / sum, lag = part
+/// sinh(delta); for small lag, where each is far larger than the difference, from what is left of
+/// each without lag.
+template <class W>
+RAPIDITY_HD W hyperplane_bend(const W& delta, const W& part, const W& lag, const W& m2,
+                              const W& cosh_d) {
+  const W lag2 = lag * lag;
+  if (!(lag2 < W(1))) return delta * part / cosh_d - lag * scalar::asinhc(lag2);
+  const W versed = delta * m2 / (cosh_d * (W(1) + cosh_d));
+  return asinh_shortfall(lag) - part * (sinh_excess(delta) + versed);
+}
+
 template <class W>
 RAPIDITY_HD Hyperplane<W> near_hyperplane(const Bearing<W>& b, const W& tau, const W& alpha,
                                           const W& height) {
@@ -48,7 +82,7 @@ RAPIDITY_HD Hyperplane<W> near_hyperplane(const Bearing<W>& b, const W& tau, con
   const W sum = height_cosh + cosh_d;
   const W part = b.width2 / sum;
   const W lag = part * sinh_delta;
-  const W bend = delta * part / cosh_d - lag * scalar::asinhc(W(lag * lag));
+  const W bend = hyperplane_bend(delta, part, lag, m2, cosh_d);
   return {b,
           tau,
           W(m * scalar::asinhc(m2)),

@@ -35,3 +35,4 @@
 #include "time.hpp"
 #include "transport.hpp"
 #include "triangle.hpp"
+#include "wrapped_normal.hpp"
