@@ -216,6 +216,19 @@ def peak_memory(case, participant, threads):
         alone.stop()
 
 
+def processor_seconds():
+    """Since the start of the machine: of everyone, stolen time included, and in all."""
+    ticks = [int(field) for field in pathlib.Path("/proc/stat").read_text().split("\n")[0].split()[1:9]]
+    idle = ticks[3] + ticks[4]
+    return np.array([sum(ticks) - idle, sum(ticks)]) / os.sysconf("SC_CLK_TCK")
+
+
+def share_of_others(begin):
+    """How much of the processors' time other programs had since; all participants have to have ended."""
+    busy, total = processor_seconds() - begin
+    return max(0, busy - sum(os.times()[:4])) / total
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--ours", action="append", required=True, metavar="NAME=PROGRAM")
@@ -235,6 +248,7 @@ def main():
     for participant in everyone:
         participant.start(arguments.threads)
     measured, wrong = [], []
+    begin, arguments.others = processor_seconds(), None
     arguments.about = {p.name: p.ask(do="about")["about"] for p in everyone[:len(arguments.ours)]}
     try:
         for group in groups(arguments.quick):
@@ -249,6 +263,8 @@ def main():
         for participant in everyone:
             participant.stop()
         compiled.cleanup()
+    arguments.others = share_of_others(begin)
+    report.write(arguments, measured, TOLERANCE, SETTINGS)
     print(f"Written to {arguments.out}")
     sys.exit(f"Ours is off: {wrong}" if wrong else 0)
 

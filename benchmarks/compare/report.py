@@ -184,7 +184,9 @@ def facts(arguments):
     return [("Command", f"`{arguments.command}`"),
             ("Date", datetime.date.today().isoformat()),
             ("Machine", cpu()),
-            ("System", f"Linux {platform.release()}, load {os.getloadavg()[2]:.1f} at the end"),
+            ("System", f"Linux {platform.release()}"),
+            ("Other programs", "the run has not ended" if arguments.others is None
+             else f"had {arguments.others:.0%} of the processors' time during the run"),
             ("Threads", f"{arguments.threads} for every participant"),
             *((name, about) for name, about in arguments.about.items()),
             ("Sources", commit()),
