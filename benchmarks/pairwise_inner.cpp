@@ -1,0 +1,25 @@
+// The Lorentzian inner products of all pairs beside their floor, one matrix product.
+#include <rapidity/batch/pairwise_inner.hpp>
+
+#include "cases.hpp"
+
+namespace {
+
+namespace batch = rapidity::batch;
+using bench::Case;
+using bench::Matrix;
+using bench::view;
+
+template <class T>
+void pairwise_inner(benchmark::State& state) {
+  const Case<T> p(state);
+  Matrix<T> out(p.rows, p.rows);
+  p.beside_products(state, 1, 2 * p.matrix_bytes() + out.size() * std::int64_t(sizeof(T)), [&] {
+    batch::pairwise_inner(view(p.x), view(p.y), p.c, view(out), {p.threads});
+  });
+}
+
+BENCHMARK_TEMPLATE(pairwise_inner, float)->Apply(bench::sizes);
+BENCHMARK_TEMPLATE(pairwise_inner, double)->Apply(bench::sizes);
+
+}  // namespace
