@@ -7,7 +7,7 @@ command="benchmarks/compare.sh${*:+ $*}"
 usage() {
   cat <<'USAGE'
 Usage: benchmarks/compare.sh [--quick] [--threads N] [--rounds N] [--seconds S] [--only loss|rows|pairs]
-                             [--variant NAME CMAKE_ARGUMENT] [--out PAGE] [--no-install]
+                             [--out PAGE] [--no-install]
 
 Builds in build-compare/, where a virtual environment gets the peers with pip, a download of up to some GB: PyTorch,
 geoopt, HypLL and geomstats, of the versions in benchmarks/compare/requirements.txt. Pip's own settings say
@@ -18,7 +18,6 @@ where from, e.g. PIP_EXTRA_INDEX_URL an index with PyTorch for the CPU alone.
   --rounds N     turns of every participant, 7 where not given
   --seconds S    that a turn takes about, 0.5 where not given
   --only GROUP   one table
-  --variant NAME CMAKE_ARGUMENT   measures another build of rapidity as well; may be repeated
   --out PAGE     another page
   --no-install   install no packages of the system; if some are missing, say which and exit with 3
 USAGE
@@ -26,12 +25,11 @@ USAGE
 
 install=yes
 page=$root/docs/benchmarks/cpu.md
-arguments=() names=(rapidity) options=("")
+arguments=()
 while [ $# -gt 0 ]; do
   case $1 in
     --quick) page=$root/build-compare/cpu.md; arguments+=(--quick --rounds 2 --seconds 0.1) ;;
     --threads | --rounds | --seconds | --only) arguments+=("$1" "${2:?$1 needs a value}"); shift ;;
-    --variant) names+=("${2:?--variant needs a name}"); options+=("${3:?--variant needs a CMake argument}"); shift 2 ;;
     --out) page=${2:?--out needs a file}; shift ;;
     --no-install) install=no ;;
     --help | -h) usage; exit 0 ;;
@@ -42,21 +40,19 @@ done
 
 # shellcheck source=tests/packages.sh
 source "$root/tests/packages.sh"
-need_packages "${library_packages[@]}" libcli11-dev nlohmann-json3-dev python3-venv python3-dev
+need_packages "${library_packages[@]}" libcli11-dev nlohmann-json3-dev libopenblas-dev python3-venv python3-dev
 
-programs=()
-for i in "${!names[@]}"; do
-  build=$root/build-compare/${names[i]}
-  cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DRAPIDITY_NATIVE=ON \
-    -DRAPIDITY_BUILD_TESTS=OFF -DRAPIDITY_BUILD_EXAMPLES=OFF -DRAPIDITY_BUILD_BENCHMARKS=ON \
-    -DRAPIDITY_ENABLE_LIBTORCH=OFF -DRAPIDITY_ENABLE_CUDA=OFF ${options[i]:+"${options[i]}"} >/dev/null
-  cmake --build "$build" --target bench_compare
-  programs+=(--ours "${names[i]}=$build/benchmarks/bench_compare")
-done
+build=$root/build-compare
+cmake -S "$root" -B "$build/rapidity" -G Ninja -DCMAKE_BUILD_TYPE=Release -DRAPIDITY_NATIVE=ON \
+  -DRAPIDITY_BUILD_TESTS=OFF -DRAPIDITY_BUILD_EXAMPLES=OFF -DRAPIDITY_BUILD_BENCHMARKS=ON \
+  -DRAPIDITY_ENABLE_LIBTORCH=OFF -DRAPIDITY_ENABLE_CUDA=OFF -DRAPIDITY_ENABLE_BLAS=ON -DBLA_VENDOR=OpenBLAS >/dev/null
+cmake --build "$build/rapidity" --target bench_compare bench_compare_blas
+programs=("rapidity=$build/rapidity/benchmarks/bench_compare"
+  "rapidity, OpenBLAS=$build/rapidity/benchmarks/bench_compare_blas")
 
-venv=$root/build-compare/venv
+venv=$build/venv
 [ -x "$venv/bin/pip" ] || python3 -m venv "$venv"
 "$venv/bin/pip" install --quiet --requirement "$root/benchmarks/compare/requirements.txt"
 
-"$venv/bin/python" "$root/benchmarks/compare/compare.py" "${programs[@]}" "${arguments[@]}" \
+"$venv/bin/python" "$root/benchmarks/compare/compare.py" "${programs[@]/#/--ours=}" "${arguments[@]}" \
   --command "$command" --out "$page"

@@ -63,8 +63,9 @@ def participants(ours):
     def python(module, *options):
         return worker + [module] + [part for option in options for part in ("--option", option)]
 
+    # The threads of ours are its own: those of its BLAS would come on top.
     for name, program in ours:
-        yield Participant(name, [program])
+        yield Participant(name, [program], {"OPENBLAS_NUM_THREADS": "1"})
     yield Participant("PyTorch, eager", python("peer_torch"))
     yield Participant("PyTorch, compiled", python("peer_torch", "compiled"), compiles=True)
     yield Participant("PyTorch, eager, one matrix", python("peer_torch", "one-matrix"))
@@ -75,7 +76,7 @@ def participants(ours):
     yield Participant("geomstats, NumPy", python("peer_geomstats"), {"GEOMSTATS_BACKEND": "numpy"})
     yield Participant("geomstats, autograd", python("peer_geomstats"), {"GEOMSTATS_BACKEND": "autograd"})
     for name, program in ours:
-        yield Participant(f"floor: {name}", [program, "--floor"], is_floor=True)
+        yield Participant(f"floor: {name}", [program, "--floor"], {"OPENBLAS_NUM_THREADS": "1"}, is_floor=True)
     yield Participant("floor: PyTorch", python("peer_torch", "products"), is_floor=True)
 
 
