@@ -7,13 +7,13 @@
 #include "catch.hpp"
 
 using rapidity::batch::Execution;
-using rapidity::batch::detail::parallel_for;
+using rapidity::batch::detail::Team;
 
 TEST_CASE("every task runs once, with fewer and with more threads than tasks", "[batch]") {
   for (const int threads : {1, 2, 3, 8}) {
     for (const std::int64_t count : {0, 1, 2, 5, 1000}) {
       std::vector<int> runs(count);
-      parallel_for(count, Execution{threads}, [&](std::int64_t task) { ++runs[task]; });
+      Team(Execution{threads}).run(count, [&](std::int64_t task) { ++runs[task]; });
       CHECK(runs == std::vector<int>(count, 1));
     }
   }
@@ -24,13 +24,24 @@ TEST_CASE("the exception of a task reaches the caller after all threads have end
     const auto fail = [](std::int64_t task) {
       if (task == 7) throw std::runtime_error("task 7");
     };
-    CHECK_THROWS_WITH(parallel_for(100, Execution{threads}, fail), "task 7");
+    CHECK_THROWS_WITH(Team(Execution{threads}).run(100, fail), "task 7");
   }
+}
+
+TEST_CASE("a team works on many loops, and goes on after one that failed", "[batch]") {
+  const Team team(Execution{3});
+  std::vector<int> runs(7);
+  for (int loop = 0; loop < 500; ++loop) {
+    team.run(7, [&](std::int64_t task) { ++runs[task]; });
+    if (loop % 100 == 50) {
+      CHECK_THROWS(team.run(7, [](std::int64_t) { throw std::runtime_error("a task"); }));
+    }
+  }
+  CHECK(runs == std::vector<int>(7, 500));
 }
 
 TEST_CASE("at least one thread", "[batch]") {
   for (const int threads : {0, -1}) {
-    CHECK_THROWS_AS(parallel_for(1, Execution{threads}, [](std::int64_t) {}),
-                    rapidity::domain_error);
+    CHECK_THROWS_AS(Team(Execution{threads}), rapidity::domain_error);
   }
 }

@@ -99,19 +99,19 @@ Buffer<T> normalisers(const Buffer<double>& negatives, const Buffer<double>& pos
 
 template <class Score, class T>
 ContrastiveLoss<T> contrastive_loss(const MatrixView<const T>& x, const MatrixView<const T>& y, T c,
-                                    T scale, const Tiling& tiling, Execution execution) {
+                                    T scale, const Tiling& tiling, const Team& team) {
   const std::int64_t count = x.rows;
-  const PairTiles<T> pairs(x, y, c, execution);
+  const PairTiles<T> pairs(x, y, c, team);
   const Negatives negatives =
-      NegativesPass<Score, T>(pairs, scale * Score::unit(c), tiling, execution).run();
+      NegativesPass<Score, T>(pairs, scale * Score::unit(c), tiling, team).run();
   ContrastiveLoss<T> out{T(0), {values_of(negatives.rows), values_of(negatives.columns), {}}};
   ContrastiveStatistics& statistics = out.statistics;
   statistics.positives.resize(count);
-  for_each_row(count, execution, [&](std::int64_t i) {
+  for_each_row(count, team, [&](std::int64_t i) {
     statistics.positives[i] =
         -double(scale) * double(Score::cost(triangle(x.row(i), y.row(i), x.cols, c)));
   });
-  const double sum = sum_over_rows<double>(count, execution, [&](std::int64_t i) {
+  const double sum = sum_over_rows<double>(count, team, [&](std::int64_t i) {
     return softplus(statistics.rows[i] - statistics.positives[i]) +
            softplus(statistics.columns[i] - statistics.positives[i]);
   });
@@ -124,21 +124,21 @@ ContrastiveScalars<T> contrastive_loss_vjp(const MatrixView<const T>& x,
                                            const MatrixView<const T>& y, T c, T scale,
                                            const ContrastiveStatistics& statistics, T grad_out,
                                            const MatrixView<T>& g_x, const MatrixView<T>& g_y,
-                                           const Tiling& tiling, Execution execution) {
+                                           const Tiling& tiling, const Team& team) {
   const std::int64_t count = x.rows;
   const double share = double(grad_out) / (2 * double(count));
   const double unit = Score::unit(double(c));
-  const PairTiles<T> pairs(x, y, c, execution);
+  const PairTiles<T> pairs(x, y, c, team);
   const auto rows = normalisers<T>(statistics.rows, statistics.positives);
   const auto columns = normalisers<T>(statistics.columns, statistics.positives);
   Buffer<double> value_sums(count), curvature_sums(count);
   const NegativesWeights<Score, T> weights{
       pairs, T(scale * Score::unit(c)), rows, columns, value_sums, curvature_sums};
-  add_pair_gradients(pairs, T(-share * scale * unit), weights, g_x, g_y, tiling, execution);
+  add_pair_gradients(pairs, T(-share * scale * unit), weights, g_x, g_y, tiling, team);
 
   // The positive pairs: 1 - p_ii is a sigmoid, where p_ii - 1 would cancel.
   Buffer<double> scale_terms(count), curvature_terms(count);
-  for_each_row(count, execution, [&](std::int64_t i) {
+  for_each_row(count, team, [&](std::int64_t i) {
     const auto pair = triangle(x.row(i), y.row(i), x.cols, c);
     const double positive = statistics.positives[i];
     const double weight = -share * (sigmoid(statistics.rows[i] - positive) +

@@ -25,7 +25,7 @@ void pairwise_inner(Points<T> x, Points<T> y, const Curvature<T>& c, MutablePoin
 /// Gradients of sum_ij grad_out_ij <x_i, y_j>_L: writes or adds to g_x [B1, D] and g_y [B2, D],
 /// returns that of c. grad_out is [B1, B2].
 ///
-/// Cost: three matrix products of 2 B1 B2 D operations, about 4 MiB of memory (8 in double). The
+/// Cost: three matrix products of 2 B1 B2 D operations, about 8 MiB of memory (16 in double). The
 /// result is the same for every number of threads.
 template <class T>
 T pairwise_inner_vjp(Points<T> x, Points<T> y, const Curvature<T>& c, Points<T> grad_out,

@@ -45,8 +45,8 @@ struct Negatives {
 template <class Score, class T>
 class NegativesPass {
  public:
-  NegativesPass(const PairTiles<T>& pairs, T unit_scale, const Tiling& tiling, Execution execution)
-      : pairs_(pairs), unit_scale_(unit_scale), tiling_(tiling), execution_(execution) {}
+  NegativesPass(const PairTiles<T>& pairs, T unit_scale, const Tiling& tiling, const Team& team)
+      : pairs_(pairs), unit_scale_(unit_scale), tiling_(tiling), team_(team) {}
 
   Negatives run() {
     const std::int64_t count = pairs_.x.rows;
@@ -66,7 +66,7 @@ class NegativesPass {
  private:
   void run_tile(Range rows, Range columns) {
     const std::int64_t panels = piece_count(rows.size, tiling_.panel);
-    parallel_for(panels, execution_, [&](std::int64_t panel) { run_panel(rows, columns, panel); });
+    team_.run(panels, [&](std::int64_t panel) { run_panel(rows, columns, panel); });
     for (std::int64_t panel = 0; panel < panels; ++panel) {
       for (std::int64_t j = 0; j < columns.size; ++j) {
         negatives_.columns[columns.begin + j].merge(shifts_(panel, j), sums_(panel, j));
@@ -125,7 +125,7 @@ class NegativesPass {
   const PairTiles<T>& pairs_;
   const T unit_scale_;
   const Tiling tiling_;
-  const Execution execution_;
+  const Team& team_;
   Negatives negatives_;
   Matrix<T> logits_;         // of a tile
   Matrix<T> shifts_, sums_;  // a row for each panel of the tile

@@ -32,7 +32,7 @@ T add_time_sums(const T* weights, const T* y_time, std::int64_t size, T x_time, 
 template <class T, class Weigh>
 void add_pair_gradients(const PairTiles<T>& pairs, T factor, const Weigh& weigh,
                         const MatrixView<T>& g_x, const MatrixView<T>& g_y, const Tiling& tiling,
-                        Execution execution) {
+                        const Team& team) {
   const std::int64_t x_count = pairs.x.rows, y_count = pairs.y.rows;
   const T scale = factor * pairs.c;
   const auto x = as_matrix(pairs.x), y = as_matrix(pairs.y);
@@ -53,7 +53,7 @@ void add_pair_gradients(const PairTiles<T>& pairs, T factor, const Weigh& weigh,
       const T* y_time = pairs.y_factors.time.data() + columns.begin;
       const std::int64_t panels = piece_count(rows.size, tiling.panel);
 
-      parallel_for(panels, execution, [&](std::int64_t panel) {
+      team.run(panels, [&](std::int64_t panel) {
         const Range local = piece(rows.size, tiling.panel, panel);
         const Range global{rows.begin + local.begin, local.size};
         auto panel_weights = weights.block(local.begin, 0, local.size, columns.size);
@@ -72,7 +72,7 @@ void add_pair_gradients(const PairTiles<T>& pairs, T factor, const Weigh& weigh,
       });
 
       const std::int64_t blocks = piece_count(columns.size, columns_per_task);
-      parallel_for(blocks, execution, [&](std::int64_t block) {
+      team.run(blocks, [&](std::int64_t block) {
         const Range local = piece(columns.size, columns_per_task, block);
         gy_matrix.middleRows(columns.begin + local.begin, local.size).noalias() -=
             scale * weights.block(0, local.begin, rows.size, local.size).transpose() * x_tile;
@@ -83,10 +83,10 @@ void add_pair_gradients(const PairTiles<T>& pairs, T factor, const Weigh& weigh,
       }
     }
   }
-  for_each_row(x_count, execution, [&](std::int64_t i) {
+  for_each_row(x_count, team, [&](std::int64_t i) {
     gx_matrix.row(i) += T(W(scale) * x_times[i] / W(pairs.x_factors.time[i])) * x.row(i);
   });
-  for_each_row(y_count, execution, [&](std::int64_t j) {
+  for_each_row(y_count, team, [&](std::int64_t j) {
     gy_matrix.row(j) += T(W(scale) * y_times[j] / W(pairs.y_factors.time[j])) * y.row(j);
   });
 }

@@ -33,10 +33,10 @@ struct PairNames {
 /// out_i = value(triangle of a_i, b_i)
 template <class T, class Value>
 void map_pairs(const PairNames& names, const MatrixView<const T>& a, const MatrixView<const T>& b,
-               T c, const VectorView<T>& out, Execution execution, const Value& value) {
+               T c, const VectorView<T>& out, const Team& team, const Value& value) {
   names.expect_matching(a, b);
   expect_rows(names.function, "out", out.size, a.rows, names.first);
-  for_each_row(a.rows, execution,
+  for_each_row(a.rows, team,
                [&](std::int64_t i) { out[i] = T(value(triangle(a.row(i), b.row(i), a.cols, c))); });
 }
 
@@ -45,9 +45,9 @@ void map_pairs(const PairNames& names, const MatrixView<const T>& a, const Matri
 template <class T, class Vjp>
 T map_pairs_vjp(const PairNames& names, const MatrixView<const T>& a, const MatrixView<const T>& b,
                 T c, const MatrixView<T>& ga, const MatrixView<T>& gb, GradMode mode,
-                Execution execution, const Vjp& vjp) {
+                const Team& team, const Vjp& vjp) {
   names.expect_matching(a, b, ga, gb);
-  return T(sum_over_rows<Work<T>>(a.rows, execution, [&](std::int64_t i) {
+  return T(sum_over_rows<Work<T>>(a.rows, team, [&](std::int64_t i) {
     const auto k = vjp(triangle(a.row(i), b.row(i), a.cols, c), i);
     put_pair_gradients(a.row(i), b.row(i), a.cols, k, ga.row(i), gb.row(i), mode);
     return k.c;

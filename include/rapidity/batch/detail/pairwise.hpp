@@ -12,14 +12,14 @@ namespace detail {
 /// out_ij = finish(u_ij), u the excesses as lanes.
 template <class T, class Finish>
 void pairwise(const char* function, const MatrixView<const T>& x, const MatrixView<const T>& y, T c,
-              const MatrixView<T>& out, Execution execution, const Finish& finish) {
+              const MatrixView<T>& out, const Team& team, const Finish& finish) {
   expect_matrix(function, "x", x);
   expect_shape(function, "y", y, y.rows, x.cols, "with the columns of x");
   expect_shape(function, "out", out, x.rows, y.rows, "as x and y have rows");
-  const PairTiles<T> pairs(x, y, c, execution);
+  const PairTiles<T> pairs(x, y, c, team);
   const Tiling tiling(x.rows);
   auto out_matrix = as_matrix(out);
-  parallel_for(piece_count(x.rows, tiling.panel), execution, [&](std::int64_t panel) {
+  team.run(piece_count(x.rows, tiling.panel), [&](std::int64_t panel) {
     const Range rows = piece(x.rows, tiling.panel, panel);
     for (std::int64_t tile = 0; tile < piece_count(y.rows, tiling.columns); ++tile) {
       const Range columns = piece(y.rows, tiling.columns, tile);
@@ -67,7 +67,7 @@ struct PairwiseWeights {
 template <class Score, class T>
 T pairwise_vjp(const char* function, const MatrixView<const T>& x, const MatrixView<const T>& y,
                T c, T sign, const MatrixView<const T>& grad_out, const MatrixView<T>& g_x,
-               const MatrixView<T>& g_y, GradMode mode, Execution execution) {
+               const MatrixView<T>& g_y, GradMode mode, const Team& team) {
   expect_matrix(function, "x", x);
   expect_shape(function, "y", y, y.rows, x.cols, "with the columns of x");
   expect_shape(function, "grad_out", grad_out, x.rows, y.rows, "as x and y have rows");
@@ -77,9 +77,9 @@ T pairwise_vjp(const char* function, const MatrixView<const T>& x, const MatrixV
   begin_sum(g_y, mode);
   const T factor = sign * Score::unit(c);
   Buffer<double> curvature_sums(x.rows);
-  const PairTiles<T> pairs(x, y, c, execution);
+  const PairTiles<T> pairs(x, y, c, team);
   const PairwiseWeights<Score, T> weights{pairs, grad_out, curvature_sums};
-  add_pair_gradients(pairs, factor, weights, g_x, g_y, Tiling(x.rows), execution);
+  add_pair_gradients(pairs, factor, weights, g_x, g_y, Tiling(x.rows), team);
   return T(-double(factor) / double(c) * sum_of(curvature_sums));
 }
 

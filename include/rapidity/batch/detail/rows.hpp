@@ -20,9 +20,9 @@ constexpr std::int64_t rows_per_task = 64;
 
 /// body(i) for every row i; bodies of different rows write to disjoint memory.
 template <class Body>
-void for_each_row(std::int64_t rows, Execution execution, const Body& body) {
+void for_each_row(std::int64_t rows, const Team& team, const Body& body) {
   const std::int64_t tasks = (rows + rows_per_task - 1) / rows_per_task;
-  parallel_for(tasks, execution, [&](std::int64_t task) {
+  team.run(tasks, [&](std::int64_t task) {
     const std::int64_t end = std::min(rows, (task + 1) * rows_per_task);
     for (std::int64_t i = task * rows_per_task; i < end; ++i) body(i);
   });
@@ -38,9 +38,9 @@ W sum_of(const Buffer<W>& terms) {
 
 /// The sum of body(i), of type W, over all rows.
 template <class W, class Body>
-W sum_over_rows(std::int64_t rows, Execution execution, const Body& body) {
+W sum_over_rows(std::int64_t rows, const Team& team, const Body& body) {
   Buffer<W> terms(rows);
-  for_each_row(rows, execution, [&](std::int64_t i) { terms[i] = body(i); });
+  for_each_row(rows, team, [&](std::int64_t i) { terms[i] = body(i); });
   return sum_of(terms);
 }
 

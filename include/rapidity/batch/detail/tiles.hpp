@@ -61,9 +61,9 @@ template <class T>
 struct TimeFactors {
   Line<T> excess, time, inverse;
 
-  TimeFactors(const MatrixView<const T>& points, T c, Execution execution)
+  TimeFactors(const MatrixView<const T>& points, T c, const Team& team)
       : excess(points.rows), time(points.rows), inverse(points.rows) {
-    for_each_row(points.rows, execution, [&](std::int64_t i) {
+    for_each_row(points.rows, team, [&](std::int64_t i) {
       using W = Work<T>;
       const W a = W(c) * dot(points.row(i), points.row(i), points.cols);
       const W factor = std::sqrt(1 + a);
@@ -82,12 +82,8 @@ struct PairTiles {
   TimeFactors<T> x_factors, y_factors;
 
   PairTiles(MatrixView<const T> x_points, MatrixView<const T> y_points, T curvature,
-            Execution execution)
-      : x(x_points),
-        y(y_points),
-        c(curvature),
-        x_factors(x, c, execution),
-        y_factors(y, c, execution) {}
+            const Team& team)
+      : x(x_points), y(y_points), c(curvature), x_factors(x, c, team), y_factors(y, c, team) {}
 
   /// tile(i, j) = x_i . y_j
   template <class Tile>
