@@ -81,8 +81,10 @@ class NegativesPass {
 
     // A finite stand-in for -inf: the maximum of no logit at all minus itself must not be NaN.
     const T lowest = std::numeric_limits<T>::lowest();
-    Line<T> shifts = Line<T>::Constant(columns.size, lowest);
-    Line<T> sums = Line<T>::Zero(columns.size);
+    Eigen::Map<Line<T>> shifts(&shifts_(panel, 0), columns.size);
+    Eigen::Map<Line<T>> sums(&sums_(panel, 0), columns.size);
+    shifts.setConstant(lowest);
+    sums.setZero();
     for (std::int64_t k = 0; k < local.size; ++k) {
       const std::int64_t i = rows.begin + local.begin + k;
       T* row = &logits(k, 0);
@@ -105,8 +107,6 @@ class NegativesPass {
         (L::load(sums.data() + j) + term).store(sums.data() + j);
       });
     }
-    shifts_.row(panel).head(columns.size) = shifts.matrix().transpose();
-    sums_.row(panel).head(columns.size) = sums.matrix().transpose();
   }
 
   // From inner products to logits, in place; the positive pair becomes -inf.
