@@ -149,7 +149,7 @@ def write_reference(case, folder):
 
 
 def too_large(case, participant):
-    """Broadcasting all pairs takes arrays of B x B x D; of more than 2 GB they do not fit small machines."""
+    """Broadcasting all pairs takes arrays of B x B x D; those of more than 1 GB do not fit small machines."""
     broadcasts = participant.name.startswith(("geoopt", "HypLL", "geomstats"))
     if case.operation != "pairwise_distance" or not broadcasts:
         return None

@@ -40,6 +40,17 @@ TEST_CASE("a team works on many loops, and goes on after one that failed", "[bat
   CHECK(runs == std::vector<int>(7, 500));
 }
 
+TEST_CASE("a team that grows with its tasks runs every one once", "[batch]") {
+  const Team team(Execution{8});
+  for (int repeat = 0; repeat < 50; ++repeat) {
+    for (const std::int64_t count : {2, 3, 8, 100, 2}) {
+      std::vector<int> runs(count);
+      team.run(count, [&](std::int64_t task) { ++runs[task]; });
+      CHECK(runs == std::vector<int>(count, 1));
+    }
+  }
+}
+
 TEST_CASE("at least one thread", "[batch]") {
   for (const int threads : {0, -1}) {
     CHECK_THROWS_AS(Team(Execution{threads}), rapidity::domain_error);

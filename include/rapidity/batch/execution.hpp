@@ -84,7 +84,7 @@ class Team {
     if (size_ == 1 || count < 2) {
       work(0);
     } else {
-      start();
+      start(std::min(size_, count));
       const Job job(work);
       publish(&job);
       work(0);
@@ -98,13 +98,14 @@ class Team {
  private:
   using Job = std::function<void(std::int64_t worker)>;
 
-  // Where the system gives no more threads, those that started do the work.
-  void start() const {
-    if (!others_.empty()) return;
+  // Has as many threads as there are tasks for. Where the system gives no more, those that started
+  // do the work. A thread that joins later has not seen the rounds before.
+  void start(std::int64_t threads) const {
     others_.reserve(static_cast<std::size_t>(size_));
     caught([&] {
-      for (std::int64_t worker = 1; worker < size_; ++worker) {
-        others_.emplace_back([this, worker] { serve(worker); });
+      for (auto worker = static_cast<std::int64_t>(others_.size()) + 1; worker < threads;
+           ++worker) {
+        others_.emplace_back([this, worker, seen = round_.load()] { serve(worker, seen); });
       }
     });
   }
@@ -120,8 +121,8 @@ class Team {
     changed_.notify_all();
   }
 
-  void serve(std::int64_t worker) const {
-    for (std::int64_t seen = 0;; ++seen) {
+  void serve(std::int64_t worker, std::int64_t seen) const {
+    for (;; ++seen) {
       await([&] { return round_ != seen; });
       const Job* job = job_;
       if (job == nullptr) return;
