@@ -6,6 +6,7 @@
 //                     defaulted function: nvcc then misplaces the implicit copies.
 //   RAPIDITY_HAS_EXCEPTIONS   1, or 0 under -fno-exceptions, where an error aborts the program
 //                     (error.hpp).
+//   RAPIDITY_CUDA_API marks what the compiled part, rapidity::cuda, exports; all else in it is hidden.
 // Defined in version.hpp:
 //   RAPIDITY_VERSION_MAJOR, _MINOR, _PATCH     the version, as integers.
 //
@@ -21,6 +22,12 @@
 #define RAPIDITY_HD __host__ __device__
 #else
 #define RAPIDITY_HD
+#endif
+
+#if defined(__GNUC__)
+#define RAPIDITY_CUDA_API __attribute__((visibility("default")))
+#else
+#define RAPIDITY_CUDA_API
 #endif
 
 #if defined(__cpp_exceptions) || defined(__EXCEPTIONS) || defined(_CPPUNWIND)

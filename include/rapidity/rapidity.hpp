@@ -7,6 +7,7 @@
 #include "config.hpp"
 #include "curvature.hpp"
 #include "error.hpp"
+#include "grad_mode.hpp"
 #include "lorentz/boost.hpp"
 #include "lorentz/boost_inverse.hpp"
 #include "lorentz/busemann.hpp"

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "../error.hpp"
+#include "../grad_mode.hpp"
 #include "detail/buffer.hpp"
 
 namespace rapidity {
@@ -27,11 +28,7 @@ struct Execution {
   int threads = 1;
 };
 
-/// What a vjp does to its gradient outputs.
-enum class GradMode {
-  overwrite,  ///< output = gradient
-  accumulate  ///< output += gradient
-};
+using rapidity::GradMode;
 
 namespace detail {
 
