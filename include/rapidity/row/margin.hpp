@@ -27,7 +27,7 @@ RAPIDITY_HD W margin(const Sum<W>& s, const W& c) {
 template <class W>
 RAPIDITY_HD W margin(const CompensatedSum<W>& s, const W& c) {
   using std::fma;
-  const W product = c * s.sum;
+  const W product = scalar::rounded_product(c, s.sum);
   const W high = W(1) - product;
   if (!(product < W(4))) return high;  // nothing cancels; an infinity has no low part
   const W low = fma(c, s.sum, -product) + c * s.error;

@@ -152,7 +152,8 @@ RAPIDITY_HD auto sums_of_products(const S& sum_xx, const S& sum_yy, const S& sum
   const W dy = xy - yy, dy_rest = xy_rest - yy_rest;
   const W dd = (dx - dy) + (dx_rest - dy_rest);
 
-  const W squares = xx * yy, product2 = xy * xy;
+  const W squares = scalar::rounded_product(xx, yy);
+  const W product2 = scalar::rounded_product(xy, xy);
   const W squares_rest = scalar::multiply_add(xx, yy, W(-squares)) + (xx * yy_rest + xx_rest * yy);
   const W product2_rest = scalar::multiply_add(xy, xy, W(-product2)) + W(2) * xy * xy_rest;
   const W area2 = (squares - product2) + (squares_rest - product2_rest);

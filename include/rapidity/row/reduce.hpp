@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "../config.hpp"
+#include "../scalar/multiply_add.hpp"
 
 namespace rapidity {
 inline namespace v0 {
@@ -35,7 +36,7 @@ struct CompensatedSum {
 
   RAPIDITY_HD void add(const T& a, const T& b) {
     using std::fma;
-    const T product = a * b;
+    const T product = scalar::rounded_product(a, b);
     error += fma(a, b, -product);
     plus(product);
   }

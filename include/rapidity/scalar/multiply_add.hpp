@@ -24,6 +24,22 @@ RAPIDITY_HD T multiply_add(const T& a, const T& b, const T& c) {
   }
 }
 
+/// a b, rounded before anything is done with it, for what takes its rounding error apart. nvcc may
+/// else fuse the product with an addition that follows, and the error would count twice.
+template <class T>
+RAPIDITY_HD T rounded_product(const T& a, const T& b) {
+#if defined(__CUDA_ARCH__)
+  if constexpr (std::is_same<T, double>::value)
+    return __dmul_rn(a, b);
+  else if constexpr (std::is_same<T, float>::value)
+    return __fmul_rn(a, b);
+  else
+    return a * b;
+#else
+  return a * b;
+#endif
+}
+
 }  // namespace scalar
 }  // namespace v0
 }  // namespace rapidity
