@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "rapidity/cuda/arguments.hpp"
+#include "rapidity/scalar/multiply_add.hpp"
 #include "reduce.cuh"
 
 namespace rapidity {
@@ -12,9 +13,23 @@ inline namespace v0 {
 namespace cuda {
 namespace detail {
 
+/// A plain sum by fused operations, which the compiler is not let to make of its own
+/// (CMakeLists.txt says why). Of floats the products are exact, so it is the same sum.
+template <class W>
+struct FusedSum : Sum<W> {
+  RAPIDITY_HD void add(const W& a, const W& b) {
+    this->sum = scalar::multiply_add(a, b, this->sum);
+  }
+};
+
 /// How rows of T are worked on. A GPU whose double is slow would have FloatOnly here.
 template <class T>
-using RowPrecision = Precision<T>;
+struct RowPrecision : Precision<T> {
+  using sum = FusedSum<double>;
+};
+template <>
+struct RowPrecision<double> : Precision<double> {};
+
 template <class T>
 using Work = typename RowPrecision<T>::work;
 

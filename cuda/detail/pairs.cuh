@@ -76,9 +76,10 @@ struct Pairs {
   const char *first, *second;
   PairRows<T> rows;
 
-  Pairs(const char* function, const char* first, const char* second, const Points<T>& x,
+  /// Throws if the views or the curvature cannot be right.
+  Pairs(const char* function, const char* name_x, const char* name_y, const Points<T>& x,
         const Points<T>& y, const DeviceCurvature<T>& c)
-      : check{function}, first(first), second(second), rows{x, y, c.data} {
+      : check{function}, first(name_x), second(name_y), rows{x, y, c.data} {
     check.matrix(first, x);
     check.matrix_as(second, y, first, x);
     check.pointer("c", c.data);

@@ -56,9 +56,9 @@ class BlockSums {
 
 constexpr int finish_threads = 256;
 
-/// out (+)= factor * the sum of the partials of one sum.
+/// out (+)= the sum of the partials of one sum, divided.
 template <class N>
-RAPIDITY_KERNEL finish_sum_kernel(const RowSum* partials, std::int64_t blocks, double factor,
+RAPIDITY_KERNEL finish_sum_kernel(const RowSum* partials, std::int64_t blocks, double divisor,
                                   GradMode mode, N* out) {
   __shared__ double shared[finish_threads][2];
   RowSum sum;
@@ -75,7 +75,7 @@ RAPIDITY_KERNEL finish_sum_kernel(const RowSum* partials, std::int64_t blocks, d
     mine[1] = sum.error;
   }
   if (threadIdx.x != 0) return;
-  const double value = factor * sum.value();
+  const double value = sum.value() / divisor;
   *out = N(mode == GradMode::accumulate ? double(*out) + value : value);
 }
 
@@ -89,11 +89,11 @@ struct RowSums {
   /// Writes sum k to out, or adds it; nothing where out is null. No row: a sum of 0.
   template <class N>
   [[nodiscard]] cudaError_t finish(int k, N* out, GradMode mode, cudaStream_t stream,
-                                   double factor = 1) const {
+                                   double divisor = 1) const {
     if (out == nullptr) return cudaSuccess;
     const RowSum* first = of(k);
     return launch(finish_sum_kernel<N>, dim3(1), dim3(finish_threads), 0, stream, first,
-                  row_blocks(rows), factor, mode, out);
+                  row_blocks(rows), divisor, mode, out);
   }
 };
 

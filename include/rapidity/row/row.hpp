@@ -27,6 +27,7 @@
 #include "radius.hpp"
 #include "reduce.hpp"
 #include "riemannian_gradient.hpp"
+#include "scaled_lift.hpp"
 #include "split.hpp"
 #include "squared_distance.hpp"
 #include "tangent.hpp"
