@@ -27,6 +27,13 @@ constexpr bool emulated = true;
 constexpr bool emulated = false;
 #endif
 
+/// For messages.
+inline std::string name(const Case& c) {
+  return "[" + std::to_string(c.rows) + ", " + std::to_string(c.cols) + "], padding " +
+         std::to_string(c.layout.padding) + ", offset " + std::to_string(c.layout.offset) +
+         ", seed " + std::to_string(c.seed);
+}
+
 /// Sizes around those of a warp, of a wide access and of a block; with rows apart, and rows that
 /// begin between the boundaries of wide accesses.
 inline std::vector<Case> all() {
@@ -172,16 +179,33 @@ inline double length(const double* row, std::int64_t cols) {
   return std::sqrt(square);
 }
 
+/// The lengths of rows.
+inline std::vector<double> lengths(const std::vector<double>& rows, std::int64_t cols) {
+  std::vector<double> result;
+  for (std::size_t k = 0; k < rows.size(); k += std::size_t(cols)) {
+    result.push_back(length(&rows[k], cols));
+  }
+  return result;
+}
+
+/// What is there and what comes to it.
+template <class T>
+std::vector<double> sum(const std::vector<T>& a, const std::vector<double>& b) {
+  std::vector<double> total = exact(a);
+  for (std::size_t k = 0; k < b.size(); ++k) total[k] += b[k];
+  return total;
+}
+
 /// Checks rows of results against the CPU's, each up to `relative` of its length; prints the first
 /// difference.
 template <class T>
 void check_rows(const std::vector<T>& got, const std::vector<double>& expected, std::int64_t cols,
-                double relative, const std::vector<double>& lengths) {
+                double relative, const std::vector<double>& of_rows) {
   REQUIRE(got.size() == expected.size());
   std::size_t wrong = 0;
   for (std::size_t k = 0; k < got.size(); ++k) {
     const std::size_t row = k / std::size_t(cols);
-    if (is_rounded(got[k], expected[k], relative * lengths[row])) continue;
+    if (is_rounded(got[k], expected[k], relative * of_rows[row])) continue;
     if (wrong++ == 0) {
       UNSCOPED_INFO("row " << row << ", column " << k % std::size_t(cols) << ": " << exact(got[k])
                            << ", expected " << expected[k]);
@@ -192,16 +216,21 @@ void check_rows(const std::vector<T>& got, const std::vector<double>& expected, 
 template <class T>
 void check_rows(const std::vector<T>& got, const std::vector<double>& expected, std::int64_t cols,
                 double relative) {
-  std::vector<double> lengths;
-  for (std::size_t k = 0; k < expected.size(); k += std::size_t(cols)) {
-    lengths.push_back(length(&expected[k], cols));
-  }
-  check_rows(got, expected, cols, relative, lengths);
+  check_rows(got, expected, cols, relative, lengths(expected, cols));
 }
 
 /// What is true of T's results: those of float and less are rounded from double.
 template <class T>
 constexpr bool is_double = std::is_same<T, double>::value;
+
+/// test(T()) for every type of rows.
+template <class Test>
+void for_types(const Test& test) {
+  SECTION("float") { test(float()); }
+  SECTION("double") { test(double()); }
+  SECTION("bfloat16") { test(__nv_bfloat16()); }
+  SECTION("half") { test(__half()); }
+}
 
 /// Whether two results are the same bits.
 template <class T>

@@ -109,21 +109,6 @@ void check_values(const Function& function, const Batch<T>& batch, const Expecte
   CHECK(cases::same_bits(values, run()));
 }
 
-template <class T>
-std::vector<double> sum(const std::vector<T>& a, const std::vector<double>& b) {
-  std::vector<double> total = cases::exact(a);
-  for (std::size_t k = 0; k < b.size(); ++k) total[k] += b[k];
-  return total;
-}
-
-std::vector<double> lengths(const std::vector<double>& rows, std::int64_t cols) {
-  std::vector<double> result;
-  for (std::size_t k = 0; k < rows.size(); k += std::size_t(cols)) {
-    result.push_back(cases::length(&rows[k], cols));
-  }
-  return result;
-}
-
 template <class T, class Function>
 void check_gradients(const Function& function, const Batch<T>& batch, const Expected& expected) {
   const std::int64_t rows = batch.shape.rows, cols = batch.shape.cols;
@@ -140,8 +125,10 @@ void check_gradients(const Function& function, const Batch<T>& batch, const Expe
                             cases::rounded<T>(cases::random(rows, cols, 3, 8)),
                             {2}};
   const auto added = gradients<T>(function, batch, &before);
-  cases::check_rows(added.x, sum(before.x, expected.g_x), cols, slack, lengths(expected.g_x, cols));
-  cases::check_rows(added.y, sum(before.y, expected.g_y), cols, slack, lengths(expected.g_y, cols));
+  cases::check_rows(added.x, cases::sum(before.x, expected.g_x), cols, slack,
+                    cases::lengths(expected.g_x, cols));
+  cases::check_rows(added.y, cases::sum(before.y, expected.g_y), cols, slack,
+                    cases::lengths(expected.g_y, cols));
   CHECK(cases::is_rounded(added.c[0], 2 + expected.g_c, of_c));
 }
 
@@ -149,8 +136,7 @@ template <class T, class Function>
 void check(const Function& function) {
   if (!device::is_there()) return;
   for (const cases::Case& s : cases::all()) {
-    INFO("[" << s.rows << ", " << s.cols << "], padding " << s.layout.padding << ", offset "
-             << s.layout.offset << ", seed " << s.seed);
+    INFO(cases::name(s));
     const Batch<T> batch(s);
     const Expected expected(function, batch);
     check_values<T>(function, batch, expected);
@@ -158,16 +144,14 @@ void check(const Function& function) {
   }
 }
 
-template <class Function>
-void check_all(const Function& function) {
-  SECTION("float") { check<float>(function); }
-  SECTION("double") { check<double>(function); }
-  SECTION("bfloat16") { check<__nv_bfloat16>(function); }
-  SECTION("half") { check<__half>(function); }
-}
-
 }  // namespace
 
-TEST_CASE("distances of pairs", "[cuda]") { check_all(Distance()); }
-TEST_CASE("exterior angles", "[cuda]") { check_all(ExteriorAngle()); }
-TEST_CASE("entailment residuals", "[cuda]") { check_all(EntailmentResidual()); }
+TEST_CASE("distances of pairs", "[cuda]") {
+  cases::for_types([](auto type) { check<decltype(type)>(Distance()); });
+}
+TEST_CASE("exterior angles", "[cuda]") {
+  cases::for_types([](auto type) { check<decltype(type)>(ExteriorAngle()); });
+}
+TEST_CASE("entailment residuals", "[cuda]") {
+  cases::for_types([](auto type) { check<decltype(type)>(EntailmentResidual()); });
+}
