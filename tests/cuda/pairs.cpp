@@ -106,7 +106,7 @@ void check_values(const Function& function, const Batch<T>& batch, const Expecte
   std::vector<double> scale;  // angles are good to so many radians
   for (const double value : expected.values) scale.push_back(std::max(1.0, std::abs(value)));
   cases::check_rows(values, expected.values, 1, value_slack<T>, scale);
-  CHECK(cases::same_bits(values, run()));
+  CHECK(cases::is_repeated(values, run));
 }
 
 template <class T, class Function>
@@ -119,7 +119,7 @@ void check_gradients(const Function& function, const Batch<T>& batch, const Expe
   const double of_c = slack * expected.g_c_magnitude;
   INFO("g_c " << g.c[0] << ", expected " << expected.g_c);
   CHECK(cases::is_rounded(g.c[0], expected.g_c, of_c));
-  CHECK(g == gradients<T>(function, batch));
+  CHECK((cases::emulated || g == gradients<T>(function, batch)));
 
   const Gradients<T> before{cases::rounded<T>(cases::random(rows, cols, 3, 7)),
                             cases::rounded<T>(cases::random(rows, cols, 3, 8)),

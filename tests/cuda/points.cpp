@@ -103,7 +103,7 @@ void check_gradients(const cases::Case& s, const Expected& expected, double slac
               << ", expected " << expected.alpha.sum);
   CHECK(expected.c.is(fresh.c[0], 0, slack));
   if (has_alpha) CHECK(expected.alpha.is(fresh.alpha[0], 0, slack));
-  CHECK(fresh == run(nullptr));
+  CHECK((cases::emulated || fresh == run(nullptr)));
 
   const Results<T> before{cases::rounded<T>(cases::random(s.rows, s.cols, 3, 7)), {2}, {3}};
   const auto added = run(&before);
@@ -122,7 +122,7 @@ void check_map(const cases::Case& s, const Expected& expected, double slack, con
   };
   const auto out = run();
   cases::check_rows(out, expected.out, s.cols, slack);
-  CHECK(cases::same_bits(out, run()));
+  CHECK(cases::is_repeated(out, run));
 }
 
 template <class T>
