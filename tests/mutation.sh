@@ -188,11 +188,11 @@ lorentz/wrapped_normal.hpp|(size - W(1)) * scalar|size * scalar
 batch/detail/elements.hpp|load_as<L>(to) + value|value
 batch/detail/elements.hpp|sums.merge(part)|sums = part
 batch/detail/elements.hpp|for (; k < size; ++k) body(sums, k);|
-batch/detail/score.hpp|half_angle_minus_tanh(value, u * slope)|half_angle_minus_tanh(value, slope)
-batch/detail/contrastive_passes.hpp|sum * std::exp(shift - larger)|sum
-batch/detail/contrastive_passes.hpp|fma(g, score.rest, weight * gap)|weight * gap
+row/score.hpp|half_angle_minus_tanh(value, u * slope)|half_angle_minus_tanh(value, slope)
+row/log_sum_exp.hpp|sum * std::exp(shift - larger)|sum
+row/score.hpp|fma(g, score.rest, weight * gap)|weight * gap
 batch/detail/pair_gradients.hpp|y_sum.add(w * L::load(y_time + j))|y_sum.add(w)
-batch/detail/tiles.hpp|fma(L::load(q + j), L::fill(1 + p), L::fill(p))|L::load(q + j) + L::fill(p)
+row/score.hpp|fma(q, L::fill(1 + p), L::fill(p))|q + L::fill(p)
 batch/contrastive_loss.hpp|softplus(negatives[i] - positives[i])|softplus(negatives[i])
 END
 }

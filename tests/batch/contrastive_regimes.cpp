@@ -9,8 +9,8 @@
 namespace {
 
 using rapidity::batch::Score;
-using rapidity::batch::detail::DistanceScore;
-using rapidity::batch::detail::InnerScore;
+using rapidity::row::DistanceScore;
+using rapidity::row::InnerScore;
 
 template <class T>
 bool is_finite(const points::Matrix<T>& matrix) {

@@ -1,7 +1,7 @@
 // The functions of SIMD lanes against the standard library's, over every magnitude that occurs.
 #include <rapidity/batch/detail/contrastive_passes.hpp>
 #include <rapidity/batch/detail/lane.hpp>
-#include <rapidity/batch/detail/score.hpp>
+#include <rapidity/row/score.hpp>
 
 #include <cmath>
 #include <cstdio>
@@ -59,20 +59,20 @@ void check_lanes() {
             [](long double u) { return std::log1p(u); }) < 4);
   CHECK(worst_error(
             "acosh(1 + u)", sweep<T>(tiny, huge),
-            [](auto u) { return detail::DistanceScore::value(u); },
+            [](auto u) { return rapidity::row::DistanceScore::value(u); },
             [](long double u) { return std::log1p(u + std::sqrt(u * (u + 2))); }) < 6);
   CHECK(worst_error(
             "its slope", sweep<T>(tiny, huge),
-            [](auto u) { return detail::DistanceScore::line(u).slope; },
+            [](auto u) { return rapidity::row::DistanceScore::line(u).slope; },
             [](long double u) { return 1 / std::sqrt(u) / std::sqrt(u + 2); }) < 6);
   CHECK(worst_error(
             "exp", sweep<T>(1e-3, sizeof(T) == sizeof(float) ? 69 : 669),
-            [](auto x) { return detail::exp_or_zero(decltype(x)::fill(0) - x); },
+            [](auto x) { return rapidity::row::exp_or_zero(decltype(x)::fill(0) - x); },
             [](long double x) { return std::exp(-x); }) < 4);
   // w - tanh w, w = acosh(1 + u) / 2: relative to itself, though it is of third order.
   const double error = worst_error(
       "w - tanh(w)", sweep<T>(1e-8, 1e4),
-      [](auto u) { return detail::DistanceScore::line(u).rest; },
+      [](auto u) { return rapidity::row::DistanceScore::line(u).rest; },
       [](long double u) {
         const long double w = std::log1p(u + std::sqrt(u * (u + 2))) / 2;
         if (w > 0.05L) return w - std::tanh(w);
@@ -95,16 +95,17 @@ TEST_CASE("lanes keep NaN, and exponents underflow to zero", "[batch]") {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   const float infinity = std::numeric_limits<float>::infinity();
   const std::vector<float> x(35, nan);  // whole registers and a remainder
-  for (const float value : map(x, [](auto u) { return detail::DistanceScore::value(u); })) {
+  for (const float value : map(x, [](auto u) { return rapidity::row::DistanceScore::value(u); })) {
     CHECK(std::isnan(value));
   }
-  for (const float value : map(x, [](auto u) { return detail::exp_or_zero(u); })) {
+  for (const float value : map(x, [](auto u) { return rapidity::row::exp_or_zero(u); })) {
     CHECK(std::isnan(value));
   }
   for (const float value : map(x, [](auto u) { return capped(u, 3.0f); })) {
     CHECK(std::isnan(value));
   }
   const std::vector<float> low(35, -71.0f), lowest(35, -infinity);
-  CHECK(map(low, [](auto u) { return detail::exp_or_zero(u); }) == std::vector<float>(35));
-  CHECK(map(lowest, [](auto u) { return detail::exp_or_zero(u); }) == std::vector<float>(35));
+  CHECK(map(low, [](auto u) { return rapidity::row::exp_or_zero(u); }) == std::vector<float>(35));
+  CHECK(map(lowest, [](auto u) { return rapidity::row::exp_or_zero(u); }) ==
+        std::vector<float>(35));
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "../score.hpp"
 #include "detail/buffer.hpp"
 #include "detail/contrastive_passes.hpp"
 
@@ -10,11 +11,7 @@ namespace rapidity {
 inline namespace v0 {
 namespace batch {
 
-/// What a contrastive logit is made of: logit_ij = scale * score_ij.
-enum class Score {
-  distance,  ///< minus the geodesic distance, -d(x_i, y_j)
-  inner      ///< the Lorentzian inner product <x_i, y_j>_L = x.y - x_t y_t
-};
+using rapidity::Score;
 
 /// What the forward pass leaves for the backward pass: three numbers a pair, of B^2 nothing.
 struct ContrastiveStatistics {
@@ -75,11 +72,6 @@ ContrastiveScalars<T> contrastive_loss_vjp(
 
 namespace detail {
 
-// log(1 + exp(z))
-inline double softplus(double z) { return std::max(z, 0.0) + std::log1p(std::exp(-std::abs(z))); }
-
-inline double sigmoid(double z) { return 1 / (1 + std::exp(-z)); }
-
 inline Buffer<double> values_of(const Buffer<LogSumExp>& sums) {
   Buffer<double> values;
   values.reserve(sums.size());
@@ -92,7 +84,7 @@ template <class T>
 Buffer<T> normalisers(const Buffer<double>& negatives, const Buffer<double>& positives) {
   Buffer<T> out(static_cast<std::int64_t>(negatives.size()));
   for (std::int64_t i = 0; i < static_cast<std::int64_t>(negatives.size()); ++i) {
-    out[i] = T(positives[i] + softplus(negatives[i] - positives[i]));
+    out[i] = T(positives[i] + row::softplus(negatives[i] - positives[i]));
   }
   return out;
 }
@@ -112,8 +104,8 @@ ContrastiveLoss<T> contrastive_loss(const MatrixView<const T>& x, const MatrixVi
         -double(scale) * double(Score::cost(triangle(x.row(i), y.row(i), x.cols, c)));
   });
   const double sum = sum_over_rows<double>(count, team, [&](std::int64_t i) {
-    return softplus(statistics.rows[i] - statistics.positives[i]) +
-           softplus(statistics.columns[i] - statistics.positives[i]);
+    return row::softplus(statistics.rows[i] - statistics.positives[i]) +
+           row::softplus(statistics.columns[i] - statistics.positives[i]);
   });
   if (count > 0) out.loss = T(sum / (2 * double(count)));
   return out;
@@ -141,8 +133,8 @@ ContrastiveScalars<T> contrastive_loss_vjp(const MatrixView<const T>& x,
   for_each_row(count, team, [&](std::int64_t i) {
     const auto pair = triangle(x.row(i), y.row(i), x.cols, c);
     const double positive = statistics.positives[i];
-    const double weight = -share * (sigmoid(statistics.rows[i] - positive) +
-                                    sigmoid(statistics.columns[i] - positive));
+    const double weight = -share * (row::sigmoid(statistics.rows[i] - positive) +
+                                    row::sigmoid(statistics.columns[i] - positive));
     const auto k = Score::cost_vjp(pair, Work<T>(-scale * weight));
     put_pair_gradients(x.row(i), y.row(i), x.cols, k, g_x.row(i), g_y.row(i), GradMode::accumulate);
     scale_terms[i] = -weight * Score::cost(pair) - share * unit * value_sums[i];
@@ -159,8 +151,8 @@ ContrastiveLoss<T> contrastive_loss(Points<T> x, Points<T> y, const Curvature<T>
   const char* name = "contrastive_loss";
   detail::expect_matrix(name, "x", x);
   detail::expect_shape(name, "y", y, x.rows, x.cols, "as x");
-  const auto loss = score == Score::distance ? detail::contrastive_loss<detail::DistanceScore, T>
-                                             : detail::contrastive_loss<detail::InnerScore, T>;
+  const auto loss = score == Score::distance ? detail::contrastive_loss<row::DistanceScore, T>
+                                             : detail::contrastive_loss<row::InnerScore, T>;
   return loss(x, y, c.value(), scale, detail::Tiling(x.rows), execution);
 }
 
@@ -181,8 +173,8 @@ ContrastiveScalars<T> contrastive_loss_vjp(Points<T> x, Points<T> y, const Curva
   }
   detail::begin_sum(g_x, mode);
   detail::begin_sum(g_y, mode);
-  const auto vjp = score == Score::distance ? detail::contrastive_loss_vjp<detail::DistanceScore, T>
-                                            : detail::contrastive_loss_vjp<detail::InnerScore, T>;
+  const auto vjp = score == Score::distance ? detail::contrastive_loss_vjp<row::DistanceScore, T>
+                                            : detail::contrastive_loss_vjp<row::InnerScore, T>;
   return vjp(x, y, c.value(), scale, statistics, grad_out, g_x, g_y, detail::Tiling(x.rows),
              execution);
 }

@@ -17,9 +17,9 @@ namespace batch {
 template <class T>
 void pairwise_distance(Points<T> x, Points<T> y, const Curvature<T>& c, MutablePoints<T> out,
                        Execution execution = {}) {
-  const T unit = detail::DistanceScore::unit(c.value());
+  const T unit = row::DistanceScore::unit(c.value());
   detail::pairwise<T>("pairwise_distance", x, y, c.value(), out, execution, [unit](auto u) {
-    return detail::DistanceScore::value(u) * decltype(u)::fill(unit);
+    return row::DistanceScore::value(u) * decltype(u)::fill(unit);
   });
 }
 
@@ -32,8 +32,8 @@ template <class T>
 T pairwise_distance_vjp(Points<T> x, Points<T> y, const Curvature<T>& c, Points<T> grad_out,
                         MutablePoints<T> g_x, MutablePoints<T> g_y,
                         GradMode mode = GradMode::overwrite, Execution execution = {}) {
-  return detail::pairwise_vjp<detail::DistanceScore, T>("pairwise_distance_vjp", x, y, c.value(),
-                                                        T(1), grad_out, g_x, g_y, mode, execution);
+  return detail::pairwise_vjp<row::DistanceScore, T>("pairwise_distance_vjp", x, y, c.value(), T(1),
+                                                     grad_out, g_x, g_y, mode, execution);
 }
 
 }  // namespace batch

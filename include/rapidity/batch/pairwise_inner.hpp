@@ -15,7 +15,7 @@ namespace batch {
 template <class T>
 void pairwise_inner(Points<T> x, Points<T> y, const Curvature<T>& c, MutablePoints<T> out,
                     Execution execution = {}) {
-  const T unit = detail::InnerScore::unit(c.value());
+  const T unit = row::InnerScore::unit(c.value());
   detail::pairwise<T>("pairwise_inner", x, y, c.value(), out, execution, [unit](auto u) {
     using L = decltype(u);
     return fma(u, L::fill(-unit), L::fill(-unit));
@@ -31,7 +31,7 @@ template <class T>
 T pairwise_inner_vjp(Points<T> x, Points<T> y, const Curvature<T>& c, Points<T> grad_out,
                      MutablePoints<T> g_x, MutablePoints<T> g_y,
                      GradMode mode = GradMode::overwrite, Execution execution = {}) {
-  const T g_c = detail::pairwise_vjp<detail::InnerScore, T>(
+  const T g_c = detail::pairwise_vjp<row::InnerScore, T>(
       "pairwise_inner_vjp", x, y, c.value(), T(-1), grad_out, g_x, g_y, mode, execution);
   // The tiles see (cosh(sqrt(c) d) - 1) / c; the 1 / c that is missing depends on c, too.
   const double sum = detail::sum_over_rows<double>(x.rows, execution, [&](std::int64_t i) {

@@ -5,9 +5,10 @@
 #include <limits>
 #include <utility>
 
+#include "../../row/log_sum_exp.hpp"
+#include "../../row/score.hpp"
 #include "buffer.hpp"
 #include "pair_gradients.hpp"
-#include "score.hpp"
 #include "tiles.hpp"
 
 namespace rapidity {
@@ -15,27 +16,8 @@ inline namespace v0 {
 namespace batch {
 namespace detail {
 
-/// log of a sum of exponentials, grown piece by piece; -inf of nothing.
-struct LogSumExp {
-  double shift = -std::numeric_limits<double>::infinity();
-  double sum = 0;  // of exp(logit - shift)
-
-  void merge(double piece_shift, double piece_sum) {
-    const double larger = std::max(shift, piece_shift);
-    sum = sum * std::exp(shift - larger) + piece_sum * std::exp(piece_shift - larger);
-    shift = larger;
-  }
-  double value() const { return shift + std::log(sum); }
-};
-
-/// exp(x), and 0 where it is so small (below about 1e-30; 1e-290 in double) that products with it
-/// would become denormal, which costs a hundred times the time. NaN stays NaN.
-template <class L>
-L exp_or_zero(L x) {
-  using T = typename L::Scalar;
-  const L cut = L::fill(sizeof(T) == sizeof(float) ? T(-70) : T(-670));
-  return choose(at_most(x, cut), L::fill(0), exp(choose(at_most(x, cut), cut, x)));
-}
+using row::exp_or_zero;
+using row::LogSumExp;
 
 /// Log-sum-exps of the rows and the columns of logits -unit_scale * value(u_ij), i != j.
 struct Negatives {
@@ -154,21 +136,20 @@ struct NegativesWeights {
   }
 
  private:
-  void weigh(std::int64_t i, std::int64_t offset, T* row, std::int64_t begin,
+  void weigh(std::int64_t i, std::int64_t offset, T* values, std::int64_t begin,
              std::int64_t end) const {
     const T* normalisers = column_normalisers.data() + offset;
     LaneSum<T> value_sum, curvature_sum;
     for_lanes<T>(begin, end, [&](auto lane, std::int64_t j) {
       using L = decltype(lane);
-      const ScoreLine<L> score = Score::line(L::load(row + j));
+      const row::ScoreLine<L> score = Score::line(L::load(values + j));
       const L logit = score.value * L::fill(-unit_scale);
       const L g = exp_or_zero(logit - L::fill(row_normalisers[i])) +
                   exp_or_zero(logit - L::load(normalisers + j));
-      const L weight = g * score.slope;
-      const L gap = pairs.template time_gaps<L>(i, offset + j);
-      value_sum.add(g * score.value);
-      curvature_sum.add(fma(g, score.rest, weight * gap));
-      weight.store(row + j);
+      const auto w = row::pair_weight(score, g, pairs.template time_gaps<L>(i, offset + j));
+      value_sum.add(w.value);
+      curvature_sum.add(w.curvature);
+      w.weight.store(values + j);
     });
     value_sums[i] += value_sum.value();
     curvature_sums[i] += curvature_sum.value();

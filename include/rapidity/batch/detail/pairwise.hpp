@@ -2,7 +2,6 @@
 // Functions of all pairs of two sets of points, as matrices: one product and a line of arithmetic.
 #include "buffer.hpp"
 #include "pair_gradients.hpp"
-#include "score.hpp"
 
 namespace rapidity {
 inline namespace v0 {
@@ -46,17 +45,15 @@ struct PairwiseWeights {
   const MatrixView<const T>& grad_out;
   Buffer<double>& curvature_sums;
 
-  void operator()(std::int64_t i, Range columns, T* row) const {
+  void operator()(std::int64_t i, Range columns, T* values) const {
     const T* gradient = grad_out.row(i) + columns.begin;
     LaneSum<T> curvature_sum;
     for_lanes<T>(0, columns.size, [&](auto lane, std::int64_t j) {
       using L = decltype(lane);
-      const ScoreLine<L> score = Score::line(L::load(row + j));
-      const L g = L::load(gradient + j);
-      const L weight = g * score.slope;
-      const L gap = pairs.template time_gaps<L>(i, columns.begin + j);
-      curvature_sum.add(fma(g, score.rest, weight * gap));
-      weight.store(row + j);
+      const auto w = row::pair_weight(Score::line(L::load(values + j)), L::load(gradient + j),
+                                      pairs.template time_gaps<L>(i, columns.begin + j));
+      curvature_sum.add(w.curvature);
+      w.weight.store(values + j);
     });
     curvature_sums[i] += curvature_sum.value();
   }

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <type_traits>
 
+#include "../../row/score.hpp"
 #include "lane.hpp"
 #include "rows.hpp"
 
@@ -92,21 +92,13 @@ struct PairTiles {
                      as_matrix(y).middleRows(columns.begin, columns.size).transpose();
   }
 
-  /// Turns inner products x_i . y_j of a row into excesses, in place. With p = X - 1 and q = Y - 1,
-  /// u = p + q + p q - c x.y; what is below the rounding error of this difference is set to 0, so
-  /// that the pair counts as coincident. An overflow of u stays finite, NaN stays NaN.
-  void excesses(std::int64_t i, Range columns, T* row) const {
-    using Limits = std::numeric_limits<T>;
+  /// Turns inner products x_i . y_j of a row into excesses, in place.
+  void excesses(std::int64_t i, Range columns, T* values) const {
     const T p = x_factors.excess[i];
     const T* q = y_factors.excess.data() + columns.begin;
-    const T far = Limits::max() / 4;
     for_lanes<T>(0, columns.size, [&](auto lane, std::int64_t j) {
       using L = decltype(lane);
-      const L base = fma(L::load(q + j), L::fill(1 + p), L::fill(p));
-      const L u = fma(L::load(row + j), L::fill(-c), base);
-      const L relative = L::fill(4 * Limits::epsilon());
-      const L noise = fma(capped(base, far), relative, L::fill(Limits::min()));
-      choose(at_most(u, noise), L::fill(0), capped(u, far)).store(row + j);
+      row::excess(L::load(values + j), c, p, L::load(q + j), T(4)).store(values + j);
     });
   }
 
@@ -114,9 +106,9 @@ struct PairTiles {
   /// gradient needs beside the excess.
   template <class L>
   L time_gaps(std::int64_t i, std::int64_t j) const {
-    const L gap = L::load(y_factors.excess.data() + j) - L::fill(x_factors.excess[i]);
-    const L by_y = gap * L::load(y_factors.inverse.data() + j);
-    return by_y * (gap * L::fill(x_factors.inverse[i] / 2));
+    return row::time_gap(x_factors.excess[i], x_factors.inverse[i],
+                         L::load(y_factors.excess.data() + j),
+                         L::load(y_factors.inverse.data() + j));
   }
 };
 
