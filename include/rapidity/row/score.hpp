@@ -6,8 +6,8 @@
 // L is a lane: a SIMD register that computes like a number, or one number in that form. There is
 // no branch on a lane: choose(at_most(a, b), where, elsewhere) selects.
 #include <cmath>
-#include <limits>
 
+#include "../scalar/limits.hpp"
 #include "distance.hpp"
 
 namespace rapidity {
@@ -20,12 +20,12 @@ namespace row {
 /// finite, NaN stays NaN.
 template <class L, class T>
 RAPIDITY_HD L excess(L xy, T c, T p, L q, T noise) {
-  using Limits = std::numeric_limits<T>;
-  const T far = Limits::max() / 4;
+  using Limits = scalar::detail::BuiltInLimits<T>;
+  constexpr T far = Limits::largest / 4;
   const L base = fma(q, L::fill(1 + p), L::fill(p));
   const L u = fma(xy, L::fill(-c), base);
-  const L relative = L::fill(noise * Limits::epsilon());
-  const L threshold = fma(capped(base, far), relative, L::fill(Limits::min()));
+  const L relative = L::fill(noise * Limits::epsilon);
+  const L threshold = fma(capped(base, far), relative, L::fill(T(Limits::least_normal)));
   return choose(at_most(u, threshold), L::fill(0), capped(u, far));
 }
 

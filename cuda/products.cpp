@@ -1,0 +1,175 @@
+#include "detail/products.hpp"
+
+#include <cublasLt.h>
+
+#include <array>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace rapidity {
+inline namespace v0 {
+namespace cuda {
+namespace detail {
+
+/// What an algorithm is chosen by.
+using ProductKey = std::array<std::int64_t, 9>;
+
+struct HandleState {
+  cublasLtHandle_t lt = nullptr;
+  std::map<ProductKey, cublasLtMatmulAlgo_t> algorithms;
+};
+
+namespace {
+
+cudaError_t as_cuda_error(cublasStatus_t status) {
+  switch (status) {
+    case CUBLAS_STATUS_SUCCESS:
+      return cudaSuccess;
+    case CUBLAS_STATUS_ALLOC_FAILED:
+      return cudaErrorMemoryAllocation;
+    case CUBLAS_STATUS_NOT_INITIALIZED:
+      return cudaErrorInitializationError;
+    case CUBLAS_STATUS_NOT_SUPPORTED:
+    case CUBLAS_STATUS_ARCH_MISMATCH:
+      return cudaErrorNotSupported;
+    case CUBLAS_STATUS_EXECUTION_FAILED:
+      return cudaErrorLaunchFailure;
+    default:
+      return cudaErrorUnknown;
+  }
+}
+
+template <class Handle, cublasStatus_t (*destroy)(Handle)>
+struct Destroy {
+  using pointer = Handle;
+  void operator()(Handle handle) const { destroy(handle); }
+};
+using Operation = std::unique_ptr<void, Destroy<cublasLtMatmulDesc_t, cublasLtMatmulDescDestroy>>;
+using Layout = std::unique_ptr<void, Destroy<cublasLtMatrixLayout_t, cublasLtMatrixLayoutDestroy>>;
+using Preference =
+    std::unique_ptr<void, Destroy<cublasLtMatmulPreference_t, cublasLtMatmulPreferenceDestroy>>;
+
+/// cuBLASLt's words for a product. It takes column-major matrices, of which ours are the
+/// transposes: out^T = right^T left^T.
+class Words {
+ public:
+  explicit Words(const Product& product) {
+    const bool is_bf16 = product.type == FactorType::bf16;
+    const cudaDataType_t type = is_bf16 ? CUDA_R_16BF : CUDA_R_32F;
+    cublasLtMatmulDesc_t made = nullptr;
+    note(cublasLtMatmulDescCreate(
+        &made, is_bf16 ? CUBLAS_COMPUTE_32F : CUBLAS_COMPUTE_32F_FAST_TF32, CUDA_R_32F));
+    operation.reset(made);
+    set_transposition(CUBLASLT_MATMUL_DESC_TRANSA, product.right);
+    set_transposition(CUBLASLT_MATMUL_DESC_TRANSB, product.left);
+    first = layout(type, product.columns, product.depth, product.right);
+    second = layout(type, product.depth, product.rows, product.left);
+    out = layout(CUDA_R_32F, product.columns, product.rows, {nullptr, product.out_stride, false});
+  }
+
+  cublasStatus_t status = CUBLAS_STATUS_SUCCESS;
+  Operation operation;
+  Layout first, second, out;
+
+ private:
+  void note(cublasStatus_t result) {
+    if (status == CUBLAS_STATUS_SUCCESS) status = result;
+  }
+  void set_transposition(cublasLtMatmulDescAttributes_t which, const Factor& factor) {
+    const cublasOperation_t value = factor.is_transposed ? CUBLAS_OP_T : CUBLAS_OP_N;
+    note(cublasLtMatmulDescSetAttribute(operation.get(), which, &value, sizeof(value)));
+  }
+  // The column-major matrix [rows, columns], or the one whose transpose that is.
+  Layout layout(cudaDataType_t type, std::int64_t rows, std::int64_t columns,
+                const Factor& factor) {
+    if (factor.is_transposed) std::swap(rows, columns);
+    cublasLtMatrixLayout_t made = nullptr;
+    note(cublasLtMatrixLayoutCreate(&made, type, std::uint64_t(rows), std::uint64_t(columns),
+                                    factor.stride));
+    return Layout(made);
+  }
+};
+
+ProductKey key_of(const Product& p) {
+  return {std::int64_t(p.type), p.rows,         p.columns,    p.depth,
+          p.left.stride,        p.right.stride, p.out_stride, p.left.is_transposed,
+          p.right.is_transposed};
+}
+
+template <class Value>
+cublasStatus_t set(const Preference& preference, cublasLtMatmulPreferenceAttributes_t which,
+                   Value value) {
+  return cublasLtMatmulPreferenceSetAttribute(preference.get(), which, &value, sizeof(value));
+}
+
+/// cuBLASLt's first choice among the algorithms that keep to one order of every sum.
+cublasStatus_t choose(cublasLtHandle_t lt, const Words& words, cublasLtMatmulAlgo_t& algorithm) {
+  cublasLtMatmulPreference_t made = nullptr;
+  cublasStatus_t status = cublasLtMatmulPreferenceCreate(&made);
+  if (status != CUBLAS_STATUS_SUCCESS) return status;
+  const Preference preference(made);
+  const std::uint32_t no_reduction = CUBLASLT_REDUCTION_SCHEME_NONE, alignment = 16;
+  for (const cublasStatus_t result :
+       {set(preference, CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES,
+            std::uint64_t(product_workspace_bytes)),
+        set(preference, CUBLASLT_MATMUL_PREF_REDUCTION_SCHEME_MASK, no_reduction),
+        set(preference, CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES, alignment),
+        set(preference, CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES, alignment),
+        set(preference, CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES, alignment),
+        set(preference, CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES, alignment)}) {
+    if (result != CUBLAS_STATUS_SUCCESS) return result;
+  }
+  cublasLtMatmulHeuristicResult_t result{};
+  int found = 0;
+  status = cublasLtMatmulAlgoGetHeuristic(lt, words.operation.get(), words.first.get(),
+                                          words.second.get(), words.out.get(), words.out.get(),
+                                          preference.get(), 1, &result, &found);
+  if (status != CUBLAS_STATUS_SUCCESS) return status;
+  if (found == 0) return CUBLAS_STATUS_NOT_SUPPORTED;
+  algorithm = result.algo;
+  return CUBLAS_STATUS_SUCCESS;
+}
+
+}  // namespace
+
+cudaError_t multiply(const Handle& handle, const Product& product, void* workspace,
+                     cudaStream_t stream) {
+  HandleState& state = handle.state();
+  const Words words(product);
+  if (words.status != CUBLAS_STATUS_SUCCESS) return as_cuda_error(words.status);
+  const ProductKey key = key_of(product);
+  auto known = state.algorithms.find(key);
+  if (known == state.algorithms.end()) {
+    cublasLtMatmulAlgo_t algorithm;
+    const cublasStatus_t status = choose(state.lt, words, algorithm);
+    if (status != CUBLAS_STATUS_SUCCESS) return as_cuda_error(status);
+    known = state.algorithms.emplace(key, algorithm).first;
+  }
+  const float one = 1, old = product.adds ? 1 : 0;
+  return as_cuda_error(cublasLtMatmul(
+      state.lt, words.operation.get(), &one, product.right.data, words.first.get(),
+      product.left.data, words.second.get(), &old, product.out, words.out.get(), product.out,
+      words.out.get(), &known->second, workspace, product_workspace_bytes, stream));
+}
+
+}  // namespace detail
+
+Handle::Handle() {
+  auto state = std::make_unique<detail::HandleState>();
+  const cublasStatus_t status = cublasLtCreate(&state->lt);
+  if (status != CUBLAS_STATUS_SUCCESS) {
+    raise<cuda_error>(std::string("rapidity::cuda::Handle: cuBLASLt does not start: ") +
+                      cublasLtGetStatusName(status));
+  }
+  state_ = state.release();
+}
+
+Handle::~Handle() {
+  cublasLtDestroy(state_->lt);
+  delete state_;
+}
+
+}  // namespace cuda
+}  // namespace v0
+}  // namespace rapidity
