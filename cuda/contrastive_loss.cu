@@ -1,5 +1,6 @@
 #include "rapidity/cuda/contrastive_loss.hpp"
 
+#include "detail/all_pairs.cuh"
 #include "detail/pair_gradients.cuh"
 #include "detail/pairs.cuh"
 #include "rapidity/row/log_sum_exp.hpp"
@@ -335,18 +336,14 @@ struct Call {
         statistics(where) {
     check.matrix("x", x);
     check.matrix("y", y);
-    if (y.cols != x.cols) {
-      check.template fail<shape_error>("y", " is " + detail::shape_text(y.rows, y.cols) +
-                                                ", expected the " + std::to_string(x.cols) +
-                                                " columns of x");
-    }
+    detail::check_columns(check, x, y);
     if (options.first < 0 || options.first + x.rows > y.rows) {
       check.template fail<shape_error>(
           "options.first", " is " + std::to_string(options.first) + ", expected the " +
                                std::to_string(x.rows) + " rows of x to have partners among the " +
                                std::to_string(y.rows) + " of y");
     }
-    check_tile(check, options.tile);
+    detail::check_tile(check, options.tile);
     check.pointer("c", c);
     check.optional_pointer("scale", scale);
     if (x.rows > 0) check.pointer("statistics.rows", statistics.rows);
@@ -357,13 +354,6 @@ struct Call {
   /// The rows of x and their partners.
   detail::PairRows<T> pairs() const {
     return {x, {y.row(options.first), x.rows, y.cols, y.stride}, c};
-  }
-
-  static void check_tile(const Check& check, std::int64_t tile) {
-    if (tile >= 8 && tile % 8 == 0 && tile <= 32768) return;
-    check.template fail<shape_error>(
-        "options.tile",
-        " is " + std::to_string(tile) + ", expected a multiple of 8 from 8 to 32768");
   }
 };
 
@@ -446,37 +436,9 @@ cudaError_t gradients_of(const Handle& handle, const Call<T>& call, const Output
   return steps.error();
 }
 
-/// f(format) for the format of the products.
-template <class F>
-auto with_format(Products products, const F& f) {
-  if (products == Products::bf16) return f(detail::Bf16());
-  if (products == Products::tf32) return f(detail::Tf32());
-  return f(detail::Bf16x3());
-}
 template <class F>
 auto with_score(Score score, const F& f) {
   return score == Score::distance ? f(row::DistanceScore()) : f(row::InnerScore());
-}
-
-/// Bytes of a workspace of the layout Layout<Format>.
-template <template <class> class Layout>
-std::size_t bytes_of(std::int64_t rows, std::int64_t columns, std::int64_t cols,
-                     const ContrastiveOptions& options) {
-  return with_format(options.products, [&](auto format) {
-    Carver carver(nullptr);
-    Layout<decltype(format)>(carver, rows, columns, cols, options.tile);
-    return carver.used();
-  });
-}
-
-void check_sizes(const char* function, std::int64_t rows, std::int64_t columns, std::int64_t cols,
-                 const ContrastiveOptions& options) {
-  const Check check{function};
-  for (const std::int64_t size : {rows, columns, cols}) {
-    if (size < 0)
-      check.fail<shape_error>("a size", " is " + std::to_string(size) + ", expected 0 or more");
-  }
-  Call<float>::check_tile(check, options.tile);
 }
 
 }  // namespace
@@ -487,16 +449,16 @@ std::size_t contrastive_value_workspace_bytes(std::int64_t rows) {
 
 std::size_t contrastive_loss_workspace_bytes(std::int64_t rows, std::int64_t columns,
                                              std::int64_t cols, const ContrastiveOptions& options) {
-  check_sizes("contrastive_loss_workspace_bytes", rows, columns, cols, options);
-  return std::max(bytes_of<Forward>(rows, columns, cols, options),
+  detail::check_sizes("contrastive_loss_workspace_bytes", rows, columns, cols, options.tile);
+  return std::max(detail::bytes_of<Forward>(options.products, rows, columns, cols, options.tile),
                   contrastive_value_workspace_bytes(rows));
 }
 
 std::size_t contrastive_loss_vjp_workspace_bytes(std::int64_t rows, std::int64_t columns,
                                                  std::int64_t cols,
                                                  const ContrastiveOptions& options) {
-  check_sizes("contrastive_loss_vjp_workspace_bytes", rows, columns, cols, options);
-  return bytes_of<Backward>(rows, columns, cols, options);
+  detail::check_sizes("contrastive_loss_vjp_workspace_bytes", rows, columns, cols, options.tile);
+  return detail::bytes_of<Backward>(options.products, rows, columns, cols, options.tile);
 }
 
 template <class T>
@@ -508,7 +470,7 @@ cudaError_t contrastive_statistics(const Handle& handle, Points<T> x, Points<T> 
   const Call<T> call("contrastive_statistics", x, y, c, scale, options, statistics);
   call.check.workspace(workspace,
                        contrastive_loss_workspace_bytes(x.rows, y.rows, x.cols, options));
-  return with_format(options.products, [&](auto format) {
+  return detail::with_format(options.products, [&](auto format) {
     return with_score(options.score, [&](auto score) {
       return statistics_of<T, decltype(format), decltype(score)>(handle, call, workspace, stream);
     });
@@ -600,7 +562,7 @@ cudaError_t contrastive_loss_vjp(const Handle& handle, Points<T> x, Points<T> y,
   call.check.workspace(workspace,
                        contrastive_loss_vjp_workspace_bytes(x.rows, y.rows, x.cols, options));
   const Outputs<T> out{grad_out, g_x, g_y, g_c, g_scale, mode};
-  return with_format(options.products, [&](auto format) {
+  return detail::with_format(options.products, [&](auto format) {
     return with_score(options.score, [&](auto score) {
       return gradients_of<T, decltype(format), decltype(score)>(handle, call, out, workspace,
                                                                 stream);

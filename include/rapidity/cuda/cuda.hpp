@@ -10,3 +10,5 @@
 #include "handle.hpp"
 #include "lift.hpp"
 #include "logmap0.hpp"
+#include "pairwise_distance.hpp"
+#include "pairwise_inner.hpp"
