@@ -103,6 +103,7 @@ class Matrix {
 
   /// Copies rows of the same shape in; the canaries stay.
   void put(const std::vector<T>& values) const {
+    if (values.empty()) return;
     std::vector<char> bytes = memory_.get();
     for (std::int64_t i = 0; i < rows_; ++i) {
       std::memcpy(&bytes[at(i)], values.data() + i * cols_, std::size_t(cols_) * sizeof(T));
@@ -115,7 +116,7 @@ class Matrix {
     std::vector<char> bytes = memory_.get();
     std::vector<T> values(std::size_t(rows_ * cols_));
     const std::size_t row_bytes = std::size_t(cols_) * sizeof(T);
-    for (std::int64_t i = 0; i < rows_; ++i) {
+    for (std::int64_t i = 0; i < rows_ && row_bytes > 0; ++i) {
       std::memcpy(values.data() + i * cols_, &bytes[at(i)], row_bytes);
       std::memset(&bytes[at(i)], 0xff, row_bytes);
     }
