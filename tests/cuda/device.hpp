@@ -49,12 +49,14 @@ inline const Stream& stream() {
   return only;
 }
 
-/// Bytes of device memory, all ones at first: NaN in every format.
+/// Bytes of device memory, all ones at first: NaN in every format. For compute-sanitizer's
+/// initcheck, which finds reads of what was never written, the environment can have it left as it
+/// is.
 class Memory {
  public:
   explicit Memory(std::size_t bytes) : bytes_(bytes) {
     check(cudaMalloc(&data_, bytes > 0 ? bytes : 1));
-    if (bytes > 0) check(cudaMemsetAsync(data_, 0xff, bytes, stream()));
+    if (std::getenv("RAPIDITY_TEST_WITHOUT_POISON") == nullptr) poison();
   }
   ~Memory() { (void)cudaFree(data_); }
   Memory(Memory&& other) noexcept : data_(other.data_), bytes_(other.bytes_) {
@@ -62,6 +64,9 @@ class Memory {
   }
   Memory& operator=(Memory&&) = delete;
 
+  void poison() const {
+    if (bytes_ > 0) check(cudaMemsetAsync(data_, 0xff, bytes_, stream()));
+  }
   char* data() const { return static_cast<char*>(data_); }
   std::size_t bytes() const { return bytes_; }
   rapidity::cuda::Workspace workspace() const { return {data_, bytes_}; }
@@ -97,12 +102,15 @@ class Matrix {
         cols_(cols),
         stride_(cols + layout.padding),
         offset_(guard + layout.offset),
-        memory_(std::size_t(offset_ + rows * stride_ + guard) * sizeof(T)) {}
+        memory_(std::size_t(offset_ + rows * stride_ + guard) * sizeof(T)) {
+    memory_.poison();  // where canaries are, and NaN that reaches a result
+  }
 
   rapidity::MatrixView<T> view() const { return {first(), rows_, cols_, stride_}; }
 
   /// Copies rows of the same shape in; the canaries stay.
   void put(const std::vector<T>& values) const {
+    if (values.empty()) return;
     std::vector<char> bytes = memory_.get();
     for (std::int64_t i = 0; i < rows_; ++i) {
       std::memcpy(&bytes[at(i)], values.data() + i * cols_, std::size_t(cols_) * sizeof(T));
@@ -115,7 +123,7 @@ class Matrix {
     std::vector<char> bytes = memory_.get();
     std::vector<T> values(std::size_t(rows_ * cols_));
     const std::size_t row_bytes = std::size_t(cols_) * sizeof(T);
-    for (std::int64_t i = 0; i < rows_; ++i) {
+    for (std::int64_t i = 0; i < rows_ && row_bytes > 0; ++i) {
       std::memcpy(values.data() + i * cols_, &bytes[at(i)], row_bytes);
       std::memset(&bytes[at(i)], 0xff, row_bytes);
     }

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Verifies rapidity::cuda on a machine with an NVIDIA GPU: builds it, runs its tests and examples, then the tests
+# under compute-sanitizer. Prints what ran, for docs/gpu.md. Under 8 minutes on 16 processors.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." >/dev/null && pwd)
+
+usage() {
+  cat <<'USAGE'
+Usage: tests/gpu.sh [--build FOLDER]
+
+  --build FOLDER   where to build; build-gpu/ if not given
+
+Needs CUDA >= 12 with compute-sanitizer, CMake, Ninja, and Eigen and Catch2 where CMake finds them:
+CMAKE_PREFIX_PATH says where, if not in the system. Fails if there is no GPU. Exits with 2 if all that ran passed
+but compute-sanitizer was not found.
+USAGE
+}
+
+build=$root/build-gpu
+while [ $# -gt 0 ]; do
+  case $1 in
+    --build) build=${2:?--build wants a folder}; shift ;;
+    --help | -h) usage; exit 0 ;;
+    *) echo "gpu.sh: unknown argument '$1'; --help lists what there is" >&2; exit 2 ;;
+  esac
+  shift
+done
+
+passed=()
+# step NAME COMMAND...: runs it, and notes how long it took.
+step() {
+  local name=$1 begin=$SECONDS
+  shift
+  echo "== $name"
+  "$@" || { echo "FAILED: $name" >&2; exit 1; }
+  passed+=("$name: passed in $((SECONDS - begin)) s")
+}
+
+export PATH=$PATH:/usr/local/cuda/bin RAPIDITY_REQUIRE_GPU=1
+test=$build/tests/cuda/test_cuda
+generator=()
+[ -f "$build/CMakeCache.txt" ] || generator=(-G Ninja)
+
+step "configure" cmake -S "$root" -B "$build" "${generator[@]}" -DCMAKE_BUILD_TYPE=Release -DRAPIDITY_ENABLE_CUDA=ON \
+  -DRAPIDITY_ENABLE_LIBTORCH=OFF -DRAPIDITY_BUILD_BENCHMARKS=OFF
+step "build" cmake --build "$build" --parallel "$(nproc)" --target test_cuda 07_gpu 08_own_kernel
+step "tests" "$test"
+step "example: 07_gpu" "$build/examples/07_gpu/07_gpu"
+step "example: 08_own_kernel" "$build/examples/08_own_kernel/08_own_kernel"
+
+code=0
+if command -v compute-sanitizer >/dev/null; then
+  export RAPIDITY_TEST_FEW=1
+  for tool in memcheck racecheck synccheck; do
+    step "$tool" compute-sanitizer --tool "$tool" --error-exitcode 1 "$test" "[cuda]"
+  done
+  export RAPIDITY_TEST_WITHOUT_POISON=1
+  step "initcheck" compute-sanitizer --tool initcheck --error-exitcode 1 "$test" "[cuda]"
+else
+  echo "NOT RUN: compute-sanitizer, which was not found" >&2
+  code=2
+fi
+
+echo "== What ran, on $(nvidia-smi --query-gpu=name,driver_version --format=csv,noheader 2>/dev/null | head -n 1 ||
+  echo "an unknown GPU"), $(nvcc --version | sed -n 's/.*\(release [0-9.]*\).*/CUDA \1/p'), commit $(
+  git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown)"
+printf '%s\n' "${passed[@]}"
+exit $code
