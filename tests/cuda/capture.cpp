@@ -14,7 +14,9 @@ struct Step {
   device::Vector<float> c = device::number(0.9f), alpha = device::number(1.5f),
                         one = device::number(1.0f);
   device::Vector<float> loss{1}, g_alpha{1}, g_c{1};
-  device::Memory memory{cuda::lift_vjp_workspace_bytes(100, 65)};
+  device::Memory memory{cuda::contrastive_loss_vjp_workspace_bytes(100, 100, 65, {})};
+  device::Vector<double> rows{100}, columns{100}, positives{100};
+  device::Vector<float> contrastive{1}, g_scale{1};
 
   Step() { v.put(cases::Points<float>(shape).x); }
 
@@ -29,12 +31,26 @@ struct Step {
     device::check(cuda::entailment_loss_vjp(x.view(), v.view(), curvature, 0.1f, 1.0f, one.data(),
                                             g_x.view(), g_y.view(), g_c.data(), GradMode::overwrite,
                                             workspace, stream));
+    device::check(cuda::contrastive_loss(handle(), x.view(), v.view(), curvature, scale, {},
+                                         contrastive.data(), statistics(), workspace, stream));
+    device::check(cuda::contrastive_loss_vjp(
+        handle(), x.view(), v.view(), curvature, scale, {}, statistics(), one.data(), g_x.view(),
+        g_y.view(), g_c.data(), g_scale.data(), GradMode::accumulate, workspace, stream));
     device::check(cuda::lift_vjp(v.view(), scale, curvature, 20.0f, g_x.view(), g_v.view(),
                                  g_alpha.data(), g_c.data(), GradMode::overwrite, workspace,
                                  stream));
   }
+  // Of all steps: what it has chosen before a capture, it need not choose in it.
+  static const cuda::Handle& handle() {
+    static const cuda::Handle only;
+    return only;
+  }
+  cuda::ContrastiveStatistics statistics() const {
+    return {rows.data(), columns.data(), positives.data()};
+  }
   std::vector<float> results() const {
-    std::vector<float> all{loss.number(), g_alpha.number(), g_c.number()};
+    std::vector<float> all{loss.number(), contrastive.number(), g_alpha.number(), g_c.number(),
+                           g_scale.number()};
     for (const float value : g_v.get()) all.push_back(value);
     return all;
   }
