@@ -6,7 +6,7 @@ command="benchmarks/compare.sh${*:+ $*}"
 
 usage() {
   cat <<'USAGE'
-Usage: benchmarks/compare.sh [--quick] [--threads N] [--rounds N] [--seconds S] [--only loss|rows|pairs]
+Usage: benchmarks/compare.sh [--quick] [--threads N] [--rounds N] [--seconds S] [--only loss|value|rows|pairs]
                              [--out PAGE] [--no-install]
 
 Builds in build-compare/, where a virtual environment gets the peers with pip, a download of up to some GB: PyTorch,

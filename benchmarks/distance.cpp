@@ -21,8 +21,9 @@ struct Pair {
   explicit Pair(const benchmark::State& state)
       : x(Point::Random(state.range(0))), y(Point::Random(state.range(0))) {}
 
-  // So that the compiler takes the coordinates for unknown in every iteration.
+  // So that the compiler takes the coordinates and the curvature for unknown in every iteration.
   void forget() {
+    benchmark::DoNotOptimize(&c);
     benchmark::DoNotOptimize(x.data());
     benchmark::DoNotOptimize(y.data());
     benchmark::ClobberMemory();

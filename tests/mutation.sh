@@ -50,13 +50,13 @@ row/pair_sums.hpp|W(-(left + rest) / own2.value())|W(0)
 row/reduce.hpp|return error - part;|return error;
 row/pair_sums.hpp|(squares - product2)|(squares + product2)
 row/pair_sums.hpp|squares / W(256)|squares / W(1e9)
-row/pair_sums.hpp|perp2 <= negligible ? zero : perp2|perp2
+row/pair_sums.hpp|perp2 <= negligible ? zero : W(perp2 * longer2)|W(perp2 * longer2)
 row/triangle.hpp|outward = near - far|outward = near + far
 row/triangle.hpp|short_part + bend|short_part - bend
 row/triangle.hpp|short_part + bend|short_part
 row/triangle.hpp|W(1) + square|W(1) - square
 row/triangle.hpp|sums.dx + sums.dy|sums.dx - sums.dy
-row/triangle.hpp|t.sums.dd + t.c * t.area2|t.sums.dd - t.c * t.area2
+row/triangle.hpp|t.sums.dd + t.c * t.sums.area2|t.sums.dd - t.c * t.sums.area2
 row/triangle.hpp|return (times - mixed) / W(2)|return (times + mixed) / W(2)
 row/triangle.hpp|norms + s.xy)) : W(norms - s.xy)|norms - s.xy)) : W(norms + s.xy)
 row/triangle.hpp|W(1) + W(2) * half2|W(1) + half2
@@ -149,7 +149,7 @@ row/transport.hpp|across + along) / (W(2)|across - along) / (W(2)
 lorentz/point.hpp|k.at_y(x(i), y(i))|k.at_x(x(i), y(i))
 scalar/log_sinhc.hpp|z2 < T(9)|z2 < T(90)
 scalar/log_sinhc.hpp| + log1p(negligible)|
-row/bearing.hpp|sums.perp2 * W(longer2 / sums.yy)|sums.perp2
+row/bearing.hpp|sums.area2 / sums.yy|sums.area2
 row/busemann.hpp|(b.width2 - rest) / sum|(b.width2 + rest) / sum
 row/busemann.hpp|b.along <= W(0)|b.along <= W(1e300)
 row/busemann.hpp|if (excess > W(-0.5)) return {level, scalar::log1p(excess)};|

@@ -103,12 +103,29 @@ void loss_and_gradients(Data<T>& d, Matrix<T>& g_x, Matrix<T>& g_y) {
               {"g_scale", scalars.scale}};
 }
 
+/// Its value alone.
+template <class T>
+void loss_value(Data<T>& d) {
+  const auto loss = batch::contrastive_loss(view(d.x), view(d.y), d.c, d.scale,
+                                            batch::Score::distance, d.execution);
+  const T entailment =
+      batch::entailment_loss(view(d.y), view(d.x), d.c, d.min_radius, T(1), d.execution);
+  d.values = {{"loss", loss.loss + d.weight * entailment}};
+}
+
 template <class T>
 std::function<void()> operation(const std::string& name, Data<T>& d) {
   const std::int64_t rows = d.x.rows(), columns = d.x.cols();
   if (name == "loss") {
     auto &g_x = d.array("g_x", rows, columns), &g_y = d.array("g_y", rows, columns);
     return [&] { loss_and_gradients(d, g_x, g_y); };
+  }
+  if (name == "loss_value") return [&d] { loss_value(d); };
+  if (name == "entailment_loss") {
+    return [&d] {
+      d.values = {{"out", batch::entailment_loss(view(d.y), view(d.x), d.c, d.min_radius, T(1),
+                                                 d.execution)}};
+    };
   }
   if (name == "distance") {
     const auto out = d.column("out");
@@ -131,7 +148,7 @@ std::function<void()> operation(const std::string& name, Data<T>& d) {
 template <class T>
 std::function<void()> floor(const std::string& name, const Data<T>& d) {
   const int threads = d.execution.threads;
-  if (name == "loss" || name == "pairwise_distance") {
+  if (name == "loss" || name == "loss_value" || name == "pairwise_distance") {
     const auto products = std::make_shared<bench::Products<T>>(d.x, d.y, threads);
     if (name == "loss") return [products] { products->four(); };
     return [products] { products->one(); };

@@ -79,6 +79,17 @@ def loss(images, texts, c, scale, min_radius, weight, one_matrix):
     return contrastive(images, texts, c, scale, one_matrix) + weight * entailment(texts, images, c, min_radius)
 
 
+def value_task(x, y, c, settings, compiled, one_matrix):
+    scale = torch.tensor(settings["scale"], dtype=x.dtype)
+    function = torch.compile(loss, dynamic=False) if compiled else loss
+
+    def run():
+        with torch.no_grad():
+            return function(x, y, c, scale, settings["min_radius"], settings["entailment_weight"], one_matrix)
+
+    return run, lambda result: {"loss": result.numpy()}
+
+
 def loss_task(x, y, c, settings, compiled, one_matrix):
     scale = torch.tensor(settings["scale"], dtype=x.dtype)
     leaves = [leaf.requires_grad_() for leaf in (x, y, c, scale)]
@@ -114,12 +125,15 @@ def task(operation, inputs, settings, options):
         return products_task(x, y)
     if operation == "loss":
         return loss_task(x, y, c, settings, compiled, one_matrix)
+    if operation == "loss_value":
+        return value_task(x, y, c, settings, compiled, one_matrix)
     if one_matrix:
         raise Unsupported("a variant of the loss")
-    function = {"lift": lift, "logmap0": logmap0, "distance": distance,
+    entailment_loss = lambda images, texts, c: entailment(texts, images, c, settings["min_radius"])
+    function = {"entailment_loss": entailment_loss, "lift": lift, "logmap0": logmap0, "distance": distance,
                 "pairwise_distance": pairwise_distance}[operation]
     function = torch.compile(function, dynamic=False) if compiled else function
-    points = (x, y) if "distance" in operation else (x,)
+    points = (x,) if operation in ("lift", "logmap0") else (x, y)
 
     def run():
         with torch.no_grad():

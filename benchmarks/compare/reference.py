@@ -48,13 +48,17 @@ def exterior_angle(x, y, c):
     return torch.atan2(across, torch.sqrt(c) * (time_part(x, c) * along - n * time_part(y, c)))
 
 
+def entailment_loss(x, y, c, settings):
+    sine = 2 * settings["min_radius"] / (torch.sqrt(c) * y.norm(dim=-1))
+    excess = exterior_angle(y, x, c) - torch.asin(sine.clamp(max=1))
+    return excess.clamp(min=0).mean()
+
+
 def loss(x, y, c, scale, settings):
     logits = -scale * pairwise_distance(x, y, c)
     positives = logits.diagonal()
     contrastive = ((logits.logsumexp(0) + logits.logsumexp(1)) / 2 - positives).mean()
-    sine = 2 * settings["min_radius"] / (torch.sqrt(c) * y.norm(dim=-1))
-    excess = exterior_angle(y, x, c) - torch.asin(sine.clamp(max=1))
-    return contrastive + settings["entailment_weight"] * excess.clamp(min=0).mean()
+    return contrastive + settings["entailment_weight"] * entailment_loss(x, y, c, settings)
 
 
 def results(request):
@@ -62,6 +66,11 @@ def results(request):
     x, y = (torch.from_numpy(np.fromfile(request["inputs"][name], request["precision"])
                              .reshape(shape).astype("float64")) for name in ("x", "y"))
     c = torch.tensor(request["curvature"], dtype=torch.float64)
+    if request["operation"] == "loss_value":
+        scale = torch.tensor(request["scale"], dtype=torch.float64)
+        return {"loss": loss(x, y, c, scale, request)}
+    if request["operation"] == "entailment_loss":
+        return {"out": entailment_loss(x, y, c, request)}
     if request["operation"] != "loss":
         return {"out": globals()[request["operation"]](x, y, c)}
     leaves = [x, y, c, torch.tensor(request["scale"], dtype=torch.float64)]

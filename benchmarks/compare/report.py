@@ -13,7 +13,9 @@ HEADINGS = {
              "MERU's loss of B matched pairs and its gradients by both sets of points, the curvature and the "
              "scale. Floor: the four matrix products of 2 B² D operations that no evaluation without a "
              "B x B matrix from the forward to the backward pass does without."),
-    "rows": ("Rows: exponential and logarithmic map at the origin, distance of matched pairs",
+    "value": ("Contrastive and entailment loss, forward",
+              "The same without gradients. Floor: one matrix product."),
+    "rows": ("Rows: exponential and logarithmic map at the origin, distance and entailment loss of matched pairs",
              "Forward. Floor: copying memory, as many bytes as the inputs and outputs have. HypLL works in the "
              "Poincaré ball; coordinates are converted outside of the timing."),
     "pairs": ("Distances of all pairs",
@@ -64,7 +66,7 @@ def table(head, rows):
 
 def column(group, case):
     precision = {"float32": "float", "float64": "double"}[case.precision]
-    if group.name == "loss":
+    if group.name in ("loss", "value"):
         return f"B = {case.rows}"
     if group.name == "rows":
         return f"{case.operation}, {precision}"

@@ -58,6 +58,14 @@ std::string got(const T& value) {
   return number(", got ", value);
 }
 
+// Apart from the comparison, so that this is all that a call on points of equal sizes costs.
+[[noreturn]] inline void raise_size_error(const char* function, const char* name, std::int64_t size,
+                                          const char* reference, std::int64_t expected) {
+  raise<shape_error>(std::string("rapidity::") + function + ": " + name + " has " +
+                     std::to_string(size) + " elements, expected " + std::to_string(expected) +
+                     " as in " + reference);
+}
+
 }  // namespace detail
 
 /// Throws shape_error unless `size` == `expected`.
@@ -69,10 +77,7 @@ std::string got(const T& value) {
 /// @param expected  that size
 inline void expect_size(const char* function, const char* name, std::int64_t size,
                         const char* reference, std::int64_t expected) {
-  if (size == expected) return;
-  raise<shape_error>(std::string("rapidity::") + function + ": " + name + " has " +
-                     std::to_string(size) + " elements, expected " + std::to_string(expected) +
-                     " as in " + reference);
+  if (size != expected) detail::raise_size_error(function, name, size, reference, expected);
 }
 
 /// Throws domain_error if `value` < 0. NaN passes: NaN in, NaN out.

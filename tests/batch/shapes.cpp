@@ -92,3 +92,19 @@ TEST_CASE("numbers outside their domain", "[batch]") {
     CHECK_THROWS_AS(contrastive_loss(a, a, Curvature<float>(value), 1), domain_error);
   }
 }
+
+TEST_CASE("a number of threads is refused before a gradient is written", "[batch]") {
+  const auto a = matrix(4, 3), square = matrix(4, 4);
+  std::vector<float> gradient(12, 7.0f);
+  const MatrixView<float> g{gradient.data(), 4, 3, 3};
+  const auto mode = GradMode::overwrite;
+  const auto statistics = contrastive_loss(a, a, c, 1).statistics;
+  const float unlimited = std::numeric_limits<float>::infinity();
+  CHECK_THROWS_AS(contrastive_loss_vjp(a, a, c, 1, Score::distance, statistics, 1, g, g, mode, {0}),
+                  domain_error);
+  CHECK_THROWS_AS(pairwise_distance_vjp(a, a, c, square, g, g, mode, {0}), domain_error);
+  CHECK_THROWS_AS(distance_vjp(a, a, c, vector(4), g, g, mode, {0}), domain_error);
+  CHECK_THROWS_AS(entailment_loss_vjp(a, a, c, 0.1f, 1, 1, g, g, mode, {0}), domain_error);
+  CHECK_THROWS_AS(lift_vjp(a, c, a, g, mode, unlimited, {0}), domain_error);
+  CHECK(gradient == std::vector<float>(12, 7.0f));
+}

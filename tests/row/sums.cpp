@@ -46,8 +46,9 @@ void check_sums(const rapidity::row::PairSums<double>& s, const Points<T>& p,
   CHECK(close(s.dy, delta.dot(y), subtracted ? yy + std::sqrt(xx * yy) : std::sqrt(yy * dd)));
 
   const double shorter = static_cast<double>(std::min({xx, yy, dd}));
-  const double perp = k.sine * std::sqrt(shorter), width = std::sqrt(s.perp2);
-  CHECK(std::abs(width - perp) <= 4e-15 * std::sqrt(shorter) + 1e-9 * perp);
+  const double longer = static_cast<double>(std::sqrt(std::max(xx, yy)));
+  const double area = k.sine * std::sqrt(shorter) * longer;
+  CHECK(std::abs(std::sqrt(s.area2) - area) <= 4e-15 * std::sqrt(shorter) * longer + 1e-9 * area);
 }
 
 }  // namespace

@@ -171,12 +171,13 @@ ContrastiveScalars<T> contrastive_loss_vjp(Points<T> x, Points<T> y, const Curva
   for (const auto* values : {&statistics.rows, &statistics.columns, &statistics.positives}) {
     detail::expect_rows(name, "statistics", std::int64_t(values->size()), x.rows, "x");
   }
+  const detail::Team team(execution);  // refuses what it is to refuse before a gradient is touched
   detail::begin_sum(g_x, mode);
   detail::begin_sum(g_y, mode);
   const auto vjp = score == Score::distance ? detail::contrastive_loss_vjp<row::DistanceScore, T>
                                             : detail::contrastive_loss_vjp<row::InnerScore, T>;
   return vjp(x, y, c.value(), scale, statistics, grad_out, g_x, g_y, detail::Tiling(x.rows),
-             execution);
+             team);
 }
 
 }  // namespace batch

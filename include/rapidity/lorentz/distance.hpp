@@ -18,8 +18,8 @@ template <class DX, class DY, class C>
 pair_scalar<DX, DY, C> distance(const Eigen::MatrixBase<DX>& x, const Eigen::MatrixBase<DY>& y,
                                 const Curvature<C>& c) {
   using T = pair_scalar<DX, DY, C>;
-  const detail::Pair<T, DX, DY> pair("distance", "x", x, "y", y, c);
-  return T(row::distance(pair.triangle));
+  const auto triangle = detail::triangle<T>("distance", "x", x, "y", y, c);
+  return T(row::distance(triangle));
 }
 
 /// Gradient {x, y, c} of grad_out * distance(x, y, c), Euclidean in the coordinates of x and y.

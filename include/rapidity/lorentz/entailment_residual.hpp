@@ -27,8 +27,8 @@ pair_scalar<DX, DY, C> entailment_residual(const Eigen::MatrixBase<DX>& general,
   const char* name = "entailment_residual";
   expect_non_negative(name, "min_radius", min_radius);
   expect_non_negative(name, "eta", eta);
-  const detail::Pair<T, DX, DY> pair(name, "general", general, "specific", specific, c);
-  return T(row::entailment_residual(pair.triangle, W(min_radius), W(eta)));
+  const auto triangle = detail::triangle<T>(name, "general", general, "specific", specific, c);
+  return T(row::entailment_residual(triangle, W(min_radius), W(eta)));
 }
 
 /// Gradient {general, specific, c} of grad_out * entailment_residual(...).

@@ -22,8 +22,9 @@ pair_scalar<DX, DY, C> exterior_angle(const Eigen::MatrixBase<DX>& general,
                                       const Eigen::MatrixBase<DY>& specific,
                                       const Curvature<C>& c) {
   using T = pair_scalar<DX, DY, C>;
-  const detail::Pair<T, DX, DY> pair("exterior_angle", "general", general, "specific", specific, c);
-  return T(row::exterior_angle(pair.triangle));
+  const auto triangle =
+      detail::triangle<T>("exterior_angle", "general", general, "specific", specific, c);
+  return T(row::exterior_angle(triangle));
 }
 
 /// Gradient {general, specific, c} of grad_out * exterior_angle(general, specific, c).

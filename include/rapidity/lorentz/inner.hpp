@@ -17,8 +17,8 @@ template <class DX, class DY, class C>
 pair_scalar<DX, DY, C> inner(const Eigen::MatrixBase<DX>& x, const Eigen::MatrixBase<DY>& y,
                              const Curvature<C>& c) {
   using T = pair_scalar<DX, DY, C>;
-  const detail::Pair<T, DX, DY> pair("inner", "x", x, "y", y, c);
-  return T(row::inner(pair.triangle));
+  const auto triangle = detail::triangle<T>("inner", "x", x, "y", y, c);
+  return T(row::inner(triangle));
 }
 
 /// Gradient {x, y, c} of grad_out * inner(x, y, c): d/dx = y - (y_t / x_t) x, smooth everywhere.

@@ -113,6 +113,24 @@ typename P::work dot_sum(const Coordinates<P, DG>& g, const Coordinates<P, DX>& 
   return row::Serial{g.size()}(S(), body).value();
 }
 
+/// The triangle of two points; throws shape_error unless they are equally long.
+template <class P, class DX, class DY, class C>
+row::Triangle<typename P::work> triangle(const char* function, const char* x_name,
+                                         const Coordinates<P, DX>& x, const char* y_name,
+                                         const Coordinates<P, DY>& y, const C& c) {
+  expect_size(function, y_name, y.size(), x_name, x.size());
+  return row::triangle(row::pair_sums<P>(x, y, row::Serial{x.size()}), typename P::work(c));
+}
+
+/// For a function that needs no more of the points: the triangle stays in registers then.
+template <class T, class DX, class DY, class C>
+auto triangle(const char* function, const char* x_name, const Eigen::MatrixBase<DX>& x,
+              const char* y_name, const Eigen::MatrixBase<DY>& y, const Curvature<C>& c) {
+  using P = Precision<T>;
+  return triangle(function, x_name, Coordinates<P, DX>(x), y_name, Coordinates<P, DY>(y),
+                  T(c.value()));
+}
+
 /// Two points and their triangle; throws shape_error unless they are equally long.
 template <class T, class DX, class DY>
 struct Pair {
@@ -122,10 +140,9 @@ struct Pair {
   template <class C>
   Pair(const char* function, const char* x_name, const Eigen::MatrixBase<DX>& x_point,
        const char* y_name, const Eigen::MatrixBase<DY>& y_point, const Curvature<C>& c)
-      : x(x_point), y(y_point) {
-    expect_size(function, y_name, y.size(), x_name, x.size());
-    triangle = row::triangle(row::pair_sums<P>(x, y, row::Serial{x.size()}), W(T(c.value())));
-  }
+      : x(x_point),
+        y(y_point),
+        triangle(detail::triangle(function, x_name, x, y_name, y, T(c.value()))) {}
 
   plain_vector<DX, T> gradient_x(const row::PairCoefficients<W>& k) const {
     return x.template map<T>([&](std::int64_t i) { return k.at_x(x(i), y(i)); });

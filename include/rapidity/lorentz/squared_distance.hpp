@@ -17,8 +17,8 @@ template <class DX, class DY, class C>
 pair_scalar<DX, DY, C> squared_distance(const Eigen::MatrixBase<DX>& x,
                                         const Eigen::MatrixBase<DY>& y, const Curvature<C>& c) {
   using T = pair_scalar<DX, DY, C>;
-  const detail::Pair<T, DX, DY> pair("squared_distance", "x", x, "y", y, c);
-  return T(row::squared_distance(pair.triangle));
+  const auto triangle = detail::triangle<T>("squared_distance", "x", x, "y", y, c);
+  return T(row::squared_distance(triangle));
 }
 
 /// Gradient {x, y, c} of grad_out * squared_distance(x, y, c), Euclidean in the coordinates of x

@@ -36,10 +36,14 @@ RAPIDITY_HD Bearing<W> bearing(const PairSums<W>& sums, const W& c) {
   const W time = sqrt(time2);
   const W norm = sqrt(sums.yy);
   const W rc = sqrt(c);
-  const W longer2 = sums.xx < sums.yy ? sums.yy : sums.xx;
-  const W perp2 = sums.perp2 * W(longer2 / sums.yy);
-  return {sums.from_y, c, rc, norm, time, W(cxx / (W(1) + time)), W(rc * sums.xy / norm),
-          W(c * perp2)};
+  return {sums.from_y,
+          c,
+          rc,
+          norm,
+          time,
+          W(cxx / (W(1) + time)),
+          W(rc * sums.xy / norm),
+          W(c * W(sums.area2 / sums.yy))};
 }
 
 /// Gradient of a function of a point x and a direction d, each in two orthogonal parts:

@@ -46,7 +46,7 @@ RAPIDITY_HD W centroid_bend(const Triangle<W>& t, const Boosted<W>& boosted) {
   const PairSums<W>& s = t.sums;
   const W ratio = t.time_x / t.time_y;
   if (s.xx == W(0)) return t.c * s.yy * ratio;
-  const W perp2 = s.xx < s.yy ? W(s.perp2 * (s.yy / s.xx)) : s.perp2;
+  const W perp2 = s.area2 / s.xx;
   const W along = boosted.along / t.time_x;
   const W along2 = along * along * s.xx;
   return t.c * (perp2 + along2) * ratio;

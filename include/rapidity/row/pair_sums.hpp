@@ -13,13 +13,13 @@ namespace row {
 /// Everything a function of two points needs to know about their coordinates; delta = x - y.
 template <class W>
 struct PairSums {
-  W xx;     ///< |x|^2
-  W yy;     ///< |y|^2
-  W xy;     ///< x.y
-  W dx;     ///< delta.x
-  W dy;     ///< delta.y
-  W dd;     ///< |delta|^2
-  W perp2;  ///< squared length of the shorter point's rejection from the longer; 0 if collinear
+  W xx;                 ///< |x|^2
+  W yy;                 ///< |y|^2
+  W xy;                 ///< x.y
+  W dx;                 ///< delta.x
+  W dy;                 ///< delta.y
+  W dd;                 ///< |delta|^2
+  W area2;              ///< (|x| |y| sin theta)^2, theta the angle at the origin; 0 if collinear
   Rejection<W> from_x;  ///< y's part orthogonal to x
   Rejection<W> from_y;  ///< x's part orthogonal to y
 };
@@ -94,7 +94,7 @@ RAPIDITY_HD Rejection<W> rejection(bool near, const W& own2, const W& own_delta,
   return {zero, W(-xy / own2), zero};
 }
 
-/// The second pass: completes the rejections of s and measures perp2. `near` as in the rejections.
+/// The second pass: completes the rejections of s and measures area2. `near` as in the rejections.
 template <class P, class X, class Y, class Reduce>
 RAPIDITY_HD void complete_rejections(PairSums<typename P::work>& s, bool near, const X& x,
                                      const Y& y, const Reduce& reduce) {
@@ -127,12 +127,13 @@ RAPIDITY_HD void complete_rejections(PairSums<typename P::work>& s, bool near, c
   const W rounding2 = rounding * rounding;
   const W negligible = rounding2 * minuend2;
   const W perp2 = left.perp2.value() + along;
-  s.perp2 = perp2 <= negligible ? zero : perp2;
+  const W longer2 = x_is_longer ? s.xx : s.yy;
+  s.area2 = perp2 <= negligible ? zero : W(perp2 * longer2);
 }
 
 /// own.other / |own|^2 taken from other, for points that are apart.
 template <class S>
-RAPIDITY_HD auto far_rejection(const S& own2, const S& xy) {
+RAPIDITY_HD inline auto far_rejection(const S& own2, const S& xy) {
   using W = typename S::value_type;
   const W foot = -xy.value() / own2.value();
   const W left = scalar::multiply_add(foot, own2.value(), xy.value());
@@ -144,7 +145,7 @@ RAPIDITY_HD auto far_rejection(const S& own2, const S& xy) {
 /// between the points lacks: for sums with digits to spare, and points that are apart. A difference
 /// of values rounds once, and is exact where it is small.
 template <class S>
-RAPIDITY_HD auto sums_of_products(const S& sum_xx, const S& sum_yy, const S& sum_xy) {
+RAPIDITY_HD inline auto sums_of_products(const S& sum_xx, const S& sum_yy, const S& sum_xy) {
   using W = typename S::value_type;
   const W xx = sum_xx.value(), yy = sum_yy.value(), xy = sum_xy.value();
   const W xx_rest = sum_xx.rest(), yy_rest = sum_yy.rest(), xy_rest = sum_xy.rest();
@@ -157,14 +158,13 @@ RAPIDITY_HD auto sums_of_products(const S& sum_xx, const S& sum_yy, const S& sum
   const W squares_rest = scalar::multiply_add(xx, yy, W(-squares)) + (xx * yy_rest + xx_rest * yy);
   const W product2_rest = scalar::multiply_add(xy, xy, W(-product2)) + W(2) * xy * xy_rest;
   const W area2 = (squares - product2) + (squares_rest - product2_rest);
-  const W longer2 = xx < yy ? yy : xx;
   return PairSums<W>{xx,
                      yy,
                      xy,
                      W(dx + dx_rest),
                      W(dy + dy_rest),
                      dd,
-                     W(area2 / longer2),
+                     area2,
                      far_rejection(sum_xx, sum_xy),
                      far_rejection(sum_yy, sum_xy)};
 }
@@ -185,22 +185,12 @@ RAPIDITY_HD Accumulator sum_pair(const X& x, const Y& y, const Reduce& reduce) {
   });
 }
 
-}  // namespace detail
-
-/// The sums of a pair, in one pass over its D coordinates where P has guard digits and the points
-/// are no neighbours of one ray, else in two (three, with guard digits). P is a Precision; x(i) and
-/// y(i) give coordinate i as P::work; reduce is Serial or like it. A NaN in either point reaches
-/// perp2.
+/// The sums of a pair in two passes, by differences of coordinates.
 template <class P, class X, class Y, class Reduce>
-RAPIDITY_HD PairSums<typename P::work> pair_sums(const X& x, const Y& y, const Reduce& reduce) {
+RAPIDITY_HD PairSums<typename P::work> sums_of_differences(const X& x, const Y& y,
+                                                           const Reduce& reduce) {
   using W = typename P::work;
-  if constexpr (P::has_guard_digits) {
-    const auto a = detail::sum_pair<detail::ProductAccumulator<typename P::sum>>(x, y, reduce);
-    if (detail::are_apart(a.xx.value(), a.yy.value(), a.xy.value())) {
-      return detail::sums_of_products(a.xx, a.yy, a.xy);
-    }
-  }
-  const auto a = detail::sum_pair<detail::PairAccumulator<typename P::sum>>(x, y, reduce);
+  const auto a = sum_pair<PairAccumulator<typename P::sum>>(x, y, reduce);
   const W xx = a.xx.value();
   const W yy = a.yy.value();
   const W xy = a.xy.value();
@@ -209,17 +199,28 @@ RAPIDITY_HD PairSums<typename P::work> pair_sums(const X& x, const Y& y, const R
   const W dd = a.dd.value();
   // Where 2 |delta| < |x|, |y|, the coordinates that matter are subtracted exactly (Sterbenz).
   const bool near = W(4) * dd < (xx < yy ? xx : yy);
-  PairSums<W> s{xx,
-                yy,
-                xy,
-                dx,
-                dy,
-                dd,
-                W(0),
-                detail::rejection(near, xx, dx, xy),
-                detail::rejection(near, yy, W(-dy), xy)};
-  detail::complete_rejections<P>(s, near, x, y, reduce);
+  PairSums<W> s{
+      xx, yy, xy, dx, dy, dd, W(0), rejection(near, xx, dx, xy), rejection(near, yy, W(-dy), xy)};
+  complete_rejections<P>(s, near, x, y, reduce);
   return s;
+}
+
+}  // namespace detail
+
+/// The sums of a pair, in one pass over its D coordinates where P has guard digits and the points
+/// are no neighbours of one ray, else in two (three, with guard digits). P is a Precision; x(i) and
+/// y(i) give coordinate i as P::work; reduce is Serial or like it. A NaN in either point reaches
+/// area2.
+template <class P, class X, class Y, class Reduce>
+RAPIDITY_HD inline PairSums<typename P::work> pair_sums(const X& x, const Y& y,
+                                                        const Reduce& reduce) {
+  if constexpr (P::has_guard_digits) {
+    const auto a = detail::sum_pair<detail::ProductAccumulator<typename P::sum>>(x, y, reduce);
+    if (detail::are_apart(a.xx.value(), a.yy.value(), a.xy.value())) {
+      return detail::sums_of_products(a.xx, a.yy, a.xy);
+    }
+  }
+  return detail::sums_of_differences<P>(x, y, reduce);
 }
 
 }  // namespace row

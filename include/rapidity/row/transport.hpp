@@ -41,7 +41,7 @@ RAPIDITY_HD TransportCombination<W> transport(const Triangle<W>& t, const Tangen
   const W u_r = v.sums.xv / t.norm_x() / t.time_x;  // along x's ray, in the orthonormal frame
   if (s.yy == zero) return {v.sums.from_x, s.from_x, zero, W(u_r / t.norm_x())};
 
-  const W l2 = t.area2 / s.xx;
+  const W l2 = s.area2 / s.xx;
   const W norms = t.norm_x() * t.norm_y();
   const W cosh_half2 = W(1) + t.half2;
   const bool acute = s.xy > zero;

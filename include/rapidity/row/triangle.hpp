@@ -26,7 +26,6 @@ struct Triangle {
   PairSums<W> sums;
   W c, rc;
   W time_x, time_y;  ///< cosh rho = sqrt(1 + c |x|^2): the time part times rc
-  W area2;           ///< (|x| |y| sin theta)^2, theta the angle at the origin
   W half2;           ///< sinh^2(rc d / 2)
 
   RAPIDITY_HD W norm_x() const {
@@ -67,15 +66,15 @@ struct Triangle {
   RAPIDITY_HD Vertex<W> vertex(const W& norm, const W& time, const W& own2, const W& other_time,
                                const W& shortfall) const {
     using std::sqrt;
-    // From the origin every direction is outward. area2 is 0 here, or NaN, which must pass.
-    if (own2 == W(0)) return {area2, sinh_d(), W(0)};
-    const W across = rc * sqrt(area2) / norm;
+    // From the origin every direction is outward. sums.area2 is 0 here, or NaN, which must pass.
+    if (own2 == W(0)) return {sums.area2, sinh_d(), W(0)};
+    const W across = rc * sqrt(sums.area2) / norm;
     const W near = time * sums.xy;
     const W far = own2 * other_time;
     W outward = near - far;
     if (sums.xy > W(0)) {  // near - far = (near^2 - far^2) / (near + far)
       const W short_part = shortfall * (sums.xy + own2);
-      const W bend = c * area2;
+      const W bend = c * sums.area2;
       outward = -own2 * (short_part + bend) / (near + far);
     }
     outward *= rc / norm;
@@ -90,7 +89,7 @@ template <class W>
 RAPIDITY_HD W versine(const Triangle<W>& t) {
   const PairSums<W>& s = t.sums;
   const W norms = t.norm_x() * t.norm_y();
-  return s.xy > W(0) ? W(t.area2 / (norms + s.xy)) : W(norms - s.xy);
+  return s.xy > W(0) ? W(s.area2 / (norms + s.xy)) : W(norms - s.xy);
 }
 
 /// sinh^2(rc d / 2) = (X Y - m) / 2, m = 1 + c x.y; for m > 0 rationalised, with
@@ -100,7 +99,7 @@ RAPIDITY_HD W half2(const Triangle<W>& t) {
   const W times = t.time_x * t.time_y;
   const W mixed = W(1) + t.c * t.sums.xy;
   if (mixed > W(0)) {
-    const W squares = t.sums.dd + t.c * t.area2;
+    const W squares = t.sums.dd + t.c * t.sums.area2;
     return t.c * (squares / (W(2) * (times + mixed)));
   }
   return (times - mixed) / W(2);
@@ -115,9 +114,7 @@ RAPIDITY_HD Triangle<W> triangle(const PairSums<W>& sums, const W& c) {
   const W zero(0);
   const W time_x2 = W(1) + c * sums.xx;
   const W time_y2 = W(1) + c * sums.yy;
-  const W longer2 = sums.xx < sums.yy ? sums.yy : sums.xx;
-  const W area2 = sums.perp2 * longer2;
-  Triangle<W> t{sums, c, sqrt(c), sqrt(time_x2), sqrt(time_y2), area2, zero};
+  Triangle<W> t{sums, c, sqrt(c), sqrt(time_x2), sqrt(time_y2), zero};
   t.half2 = detail::half2(t);
   return t;
 }
