@@ -88,12 +88,17 @@ RAPIDITY_KERNEL merge_parts_kernel(std::int64_t lines, const Part* parts, std::i
                                    std::int64_t stride, LogSumExp* sums) {
   const std::int64_t k = line_index();
   if (k >= lines) return;
-  LogSumExp sum = sums[k];
+  // The largest first: the exponentials then do not wait for each other.
+  float shift = parts[k].shift;
+  for (std::int64_t part = 1; part < count; ++part) {
+    shift = fmaxf(shift, parts[part * stride + k].shift);
+  }
+  double sum = 0;
   for (std::int64_t part = 0; part < count; ++part) {
     const Part p = parts[part * stride + k];
-    sum.merge(double(p.shift), double(p.sum));
+    sum += double(p.sum) * std::exp(double(p.shift) - double(shift));
   }
-  sums[k] = sum;
+  sums[k].merge(double(shift), sum);
 }
 
 RAPIDITY_KERNEL write_sums_kernel(std::int64_t count, const LogSumExp* sums, double* out) {
@@ -135,10 +140,10 @@ struct Forward {
   Forward(Carver& carver, std::int64_t row_count, std::int64_t column_count, std::int64_t cols,
           std::int64_t tile)
       : tiles(carver, row_count, column_count, cols, tile) {
-    const std::int64_t across =
-        detail::piece_count(column_count, tile) * detail::column_squares(tile);
-    parts.rows = carver.take<Part>(across * tile);
-    parts.columns = carver.take<Part>(detail::row_squares(tile) * column_count);
+    const std::int64_t side = tiles.side,
+                       tile_count = side > 0 ? detail::piece_count(column_count, side) : 0;
+    parts.rows = carver.take<Part>(tile_count * detail::column_squares(side) * side);
+    parts.columns = carver.take<Part>(detail::row_squares(side) * column_count);
     rows = carver.take<LogSumExp>(row_count);
     columns = carver.take<LogSumExp>(column_count);
   }
@@ -151,10 +156,10 @@ struct Forward {
     steps.then([&] { return detail::launch_line(clear_sums_kernel, row_count, stream, rows); })
         .then(
             [&] { return detail::launch_line(clear_sums_kernel, column_count, stream, columns); });
-    for (std::int64_t p = 0; p < detail::piece_count(row_count, side); ++p) {
+    for (std::int64_t p = 0; p * side < row_count; ++p) {
       const Range panel = detail::piece(row_count, side, p);
       std::int64_t squares = 0;
-      for (std::int64_t t = 0; t < detail::piece_count(column_count, side); ++t) {
+      for (std::int64_t t = 0; t * side < column_count; ++t) {
         const Range across = detail::piece(column_count, side, t);
         Tile tile{};
         steps.then([&] { return tiles.multiply_tile(handle, panel, across, tile, stream); })
@@ -228,15 +233,26 @@ struct Negatives {
   const float *scale, *row_normalisers, *column_normalisers;
   std::int64_t first;
 
-  __device__ row::PairWeight<Lane> operator()(const Square& square, int r) const {
-    const std::int64_t i = square.row(r), j = square.column();
-    if (i + first == j) return {{0}, {0}, {0}};
-    const float unit_scale = float(scale_of(scale) * double(Score::unit(square.c())));
-    const row::ScoreLine<Lane> score = Score::line(square.excess(r));
-    const Lane logit = score.value * Lane{-unit_scale};
-    const Lane g = row::exp_or_zero(logit - Lane{row_normalisers[i]}) +
-                   row::exp_or_zero(logit - Lane{column_normalisers[j]});
-    return row::pair_weight(score, g, square.time_gap(r));
+  /// What all pairs of a thread's column share.
+  struct Column {
+    const float* row_normalisers;
+    float unit_scale, normaliser;
+    std::int64_t partner;
+
+    __device__ row::PairWeight<Lane> operator()(const Square& square, int r) const {
+      const std::int64_t i = square.row(r);
+      if (i == partner) return {{0}, {0}, {0}};
+      const row::ScoreLine<Lane> score = Score::line(square.excess(r));
+      const Lane logit = score.value * Lane{-unit_scale};
+      const Lane g = row::exp_or_zero(logit - Lane{row_normalisers[i]}) +
+                     row::exp_or_zero(logit - Lane{normaliser});
+      return row::pair_weight(score, g, square.time_gap(r));
+    }
+  };
+  __device__ Column column(const Square& square) const {
+    const std::int64_t j = square.column();
+    return {row_normalisers, float(scale_of(scale) * double(Score::unit(square.c()))),
+            column_normalisers[j], j - first};
   }
 };
 
@@ -254,7 +270,7 @@ RAPIDITY_KERNEL factors_kernel(std::int64_t pairs, const float* c, const float* 
                                const float* grad_out, Factors* out) {
   const double curvature = detail::curvature<float>(c), tau = scale_of(scale);
   const double unit = Score::unit(curvature);
-  const double share = double(*grad_out) / (2 * double(pairs));
+  const double share = pairs > 0 ? double(*grad_out) / (2 * double(pairs)) : 0;
   *out = {share, -share * tau * unit * curvature, -share * unit, share * tau * unit / curvature};
 }
 
@@ -337,7 +353,7 @@ struct Call {
     check.matrix("x", x);
     check.matrix("y", y);
     detail::check_columns(check, x, y);
-    if (options.first < 0 || options.first + x.rows > y.rows) {
+    if (options.first < 0 || options.first > y.rows - x.rows) {
       check.template fail<shape_error>(
           "options.first", " is " + std::to_string(options.first) + ", expected the " +
                                std::to_string(x.rows) + " rows of x to have partners among the " +
@@ -444,6 +460,9 @@ auto with_score(Score score, const F& f) {
 }  // namespace
 
 std::size_t contrastive_value_workspace_bytes(std::int64_t rows) {
+  const Check check{"contrastive_value_workspace_bytes"};
+  if (rows < 0)
+    check.fail<shape_error>("rows", " is " + std::to_string(rows) + ", expected 0 or more");
   return std::size_t(detail::piece_count(rows, detail::line_threads)) * sizeof(RowSum);
 }
 
@@ -496,7 +515,7 @@ cudaError_t contrastive_value(const ContrastiveStatistics& statistics, std::int6
                               std::int64_t columns, std::int64_t first, N* loss,
                               Workspace workspace, cudaStream_t stream) {
   const Check check{"contrastive_value"};
-  if (rows < 0 || first < 0 || first + rows > columns) {
+  if (rows < 0 || first < 0 || first > columns - rows) {
     check.fail<shape_error>("rows", " is " + std::to_string(rows) + " from " +
                                         std::to_string(first) + " on, expected some of the " +
                                         std::to_string(columns) + " columns");

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace rapidity {
 inline namespace v0 {
@@ -17,6 +18,7 @@ using ProductKey = std::array<std::int64_t, 9>;
 
 struct HandleState {
   cublasLtHandle_t lt = nullptr;
+  int device = -1;
   std::map<ProductKey, cublasLtMatmulAlgo_t> algorithms;
 };
 
@@ -35,6 +37,8 @@ cudaError_t as_cuda_error(cublasStatus_t status) {
       return cudaErrorNotSupported;
     case CUBLAS_STATUS_EXECUTION_FAILED:
       return cudaErrorLaunchFailure;
+    case CUBLAS_STATUS_INVALID_VALUE:
+      return cudaErrorInvalidValue;
     default:
       return cudaErrorUnknown;
   }
@@ -103,17 +107,18 @@ cublasStatus_t set(const Preference& preference, cublasLtMatmulPreferenceAttribu
   return cublasLtMatmulPreferenceSetAttribute(preference.get(), which, &value, sizeof(value));
 }
 
-/// cuBLASLt's first choice among the algorithms that keep to one order of every sum.
+/// cuBLASLt's first choice among the algorithms that keep to one order of every sum: a sum may be
+/// split, but its parts meet in the workspace, not by atomics.
 cublasStatus_t choose(cublasLtHandle_t lt, const Words& words, cublasLtMatmulAlgo_t& algorithm) {
   cublasLtMatmulPreference_t made = nullptr;
   cublasStatus_t status = cublasLtMatmulPreferenceCreate(&made);
   if (status != CUBLAS_STATUS_SUCCESS) return status;
   const Preference preference(made);
-  const std::uint32_t no_reduction = CUBLASLT_REDUCTION_SCHEME_NONE, alignment = 16;
+  const std::uint32_t reduction = CUBLASLT_REDUCTION_SCHEME_COMPUTE_TYPE, alignment = 16;
   for (const cublasStatus_t result :
        {set(preference, CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES,
             std::uint64_t(product_workspace_bytes)),
-        set(preference, CUBLASLT_MATMUL_PREF_REDUCTION_SCHEME_MASK, no_reduction),
+        set(preference, CUBLASLT_MATMUL_PREF_REDUCTION_SCHEME_MASK, reduction),
         set(preference, CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES, alignment),
         set(preference, CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES, alignment),
         set(preference, CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES, alignment),
@@ -127,6 +132,7 @@ cublasStatus_t choose(cublasLtHandle_t lt, const Words& words, cublasLtMatmulAlg
                                           preference.get(), 1, &result, &found);
   if (status != CUBLAS_STATUS_SUCCESS) return status;
   if (found == 0) return CUBLAS_STATUS_NOT_SUPPORTED;
+  if (result.state != CUBLAS_STATUS_SUCCESS) return result.state;
   algorithm = result.algo;
   return CUBLAS_STATUS_SUCCESS;
 }
@@ -136,6 +142,10 @@ cublasStatus_t choose(cublasLtHandle_t lt, const Words& words, cublasLtMatmulAlg
 cudaError_t multiply(const Handle& handle, const Product& product, void* workspace,
                      cudaStream_t stream) {
   HandleState& state = handle.state();
+  int device = -1;
+  const cudaError_t error = cudaGetDevice(&device);
+  if (error != cudaSuccess) return error;
+  if (device != state.device) return cudaErrorInvalidDevice;
   const Words words(product);
   if (words.status != CUBLAS_STATUS_SUCCESS) return as_cuda_error(words.status);
   const ProductKey key = key_of(product);
@@ -161,6 +171,10 @@ Handle::Handle() {
   if (status != CUBLAS_STATUS_SUCCESS) {
     raise<cuda_error>(std::string("rapidity::cuda::Handle: cuBLASLt does not start: ") +
                       cublasLtGetStatusName(status));
+  }
+  if (cudaGetDevice(&state->device) != cudaSuccess) {
+    cublasLtDestroy(state->lt);
+    raise<cuda_error>("rapidity::cuda::Handle: no current device");
   }
   state_ = state.release();
 }

@@ -31,7 +31,7 @@ std::size_t bytes_of(Products products, std::int64_t rows, std::int64_t columns,
 
 inline void check_tile(const Check& check, std::int64_t tile) {
   if (tile >= 8 && tile % 8 == 0 && tile <= 32768) return;
-  check.fail<shape_error>(
+  check.fail<domain_error>(
       "options.tile", " is " + std::to_string(tile) + ", expected a multiple of 8 from 8 to 32768");
 }
 

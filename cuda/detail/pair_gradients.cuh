@@ -21,7 +21,8 @@ struct PanelSums {
 };
 
 /// The weights of a tile, from its inner products: weights [side, side], a part behind the other.
-/// Weigh: operator()(Square, r) -> row::PairWeight<Lane>.
+/// Weigh: column(Square), once a thread, gives what (Square, r) -> row::PairWeight<Lane> is asked
+/// of.
 template <class Format, class Weigh>
 RAPIDITY_KERNEL weigh_tile_kernel(Tile tile, PairFactors factors, Weigh weigh,
                                   typename Format::element* weights, std::int64_t part_size,
@@ -31,11 +32,13 @@ RAPIDITY_KERNEL weigh_tile_kernel(Tile tile, PairFactors factors, Weigh weigh,
   const Square square(tile, factors);
   const int rows = square.rows();
   float column_sum = 0, value_sum = 0, curvature_sum = 0;
+  // A thread without a column works on the last one, and keeps what it finds to itself.
+  const auto weigh_pair = weigh.column(square);
   const float y_time = square.has_column() ? factors.y.time[square.column()] : 0;
   for (int r = 0; r < rows; ++r) {
     float rounded = 0;
     if (square.has_column()) {
-      const row::PairWeight<Lane> pair = weigh(square, r);
+      const row::PairWeight<Lane> pair = weigh_pair(square, r);
       typename Format::element part[Format::parts];
       Format::split(pair.weight.number, part);
       const std::int64_t at = square.tile_row(r) * tile.stride + square.tile_column();
@@ -101,11 +104,11 @@ struct PairGradients {
       : tiles(carver, row_count, column_count, cols, tile),
         rows(row_count),
         columns(column_count),
-        part_size(tile * tile) {
+        part_size(tiles.side * tiles.side) {
     weights = carver.take<typename Format::element>(Format::parts * part_size);
-    const std::int64_t tile_count = piece_count(columns, tile);
-    const std::int64_t across = tile_count * column_squares(tile), down = row_squares(tile);
-    panel.rows = carver.take<float>(across * tile);
+    const std::int64_t side = tiles.side, tile_count = side > 0 ? piece_count(columns, side) : 0;
+    const std::int64_t across = tile_count * column_squares(side), down = row_squares(side);
+    panel.rows = carver.take<float>(across * side);
     panel.columns = carver.take<float>(down * columns);
     panel.values = carver.take<RowSum>(across * down);
     panel.curvatures = carver.take<RowSum>(across * down);
@@ -122,9 +125,9 @@ struct PairGradients {
                                     cudaStream_t stream) const {
     Sequence steps;
     steps.then([&] { return clear(stream); });
-    for (std::int64_t p = 0; p < piece_count(rows, tiles.side); ++p) {
+    for (std::int64_t p = 0; p * tiles.side < rows; ++p) {
       const Range panel_rows = piece(rows, tiles.side, p);
-      for (std::int64_t t = 0; t < piece_count(columns, tiles.side); ++t) {
+      for (std::int64_t t = 0; t * tiles.side < columns; ++t) {
         const Range tile_columns = piece(columns, tiles.side, t);
         steps.then([&] { return add_tile(handle, weigh, panel_rows, tile_columns, stream); });
       }

@@ -50,7 +50,8 @@ struct PairFactors {
   float noise;
 };
 
-/// The part of a tile that a block works on, as one of its threads sees it: a column of it.
+/// The part of a tile that a block works on, as one of its threads sees it: a column of it. Threads
+/// behind the last column see that one again, so that all can do the same.
 class Square {
  public:
   __device__ Square(const Tile& tile, const PairFactors& factors)
@@ -58,13 +59,14 @@ class Square {
         factors_(factors),
         c_(float(curvature<float>(factors.c))),
         row_(std::int64_t(blockIdx.y) * square_rows),
-        column_(std::int64_t(blockIdx.x) * square_columns + threadIdx.x) {
-    if (!has_column()) return;
+        column_(std::int64_t(blockIdx.x) * square_columns + threadIdx.x),
+        has_column_(column_ < tile.columns.size) {
+    if (!has_column_) column_ = tile.columns.size - 1;
     q_ = factors.y.excess[column()];
     y_inverse_ = factors.y.inverse[column()];
   }
 
-  __device__ bool has_column() const { return column_ < tile_.columns.size; }
+  __device__ bool has_column() const { return has_column_; }
   /// Rows of the square: fewer than 32 at the end of a tile.
   __device__ int rows() const {
     const std::int64_t left = tile_.rows.size - row_;
@@ -92,7 +94,8 @@ class Square {
   const PairFactors& factors_;
   float c_;
   std::int64_t row_, column_;
-  float q_ = 0, y_inverse_ = 0;
+  bool has_column_;
+  float q_, y_inverse_;
 };
 
 /// One number of each pair of a square, by which its threads exchange columns for rows.
@@ -131,8 +134,10 @@ struct PairTiles {
 
   PairTiles(Carver& carver, std::int64_t rows, std::int64_t columns, std::int64_t cols,
             std::int64_t tile)
-      : x(carver, rows, cols, Side::left), y(carver, columns, cols, Side::right), side(tile) {
-    products = carver.take<float>(tile * tile);
+      : x(carver, rows, cols, Side::left),
+        y(carver, columns, cols, Side::right),
+        side(std::min(tile, (std::max(rows, columns) + 7) / 8 * 8)) {
+    products = carver.take<float>(side * side);
     product_workspace = carver.take<char>(product_workspace_bytes);
   }
 
@@ -145,7 +150,10 @@ struct PairTiles {
     return error != cudaSuccess ? error : round_points(y_points, c, y, stream);
   }
 
-  PairFactors factors() const { return {x.factors, y.factors, c, Format::noise}; }
+  /// A matrix unit may cut off what it adds, once in 16 products: that adds up along a row.
+  PairFactors factors() const {
+    return {x.factors, y.factors, c, Format::noise + float(x.stride()) / 32};
+  }
 
   /// Puts the inner products of rows and columns into a tile.
   [[nodiscard]] cudaError_t multiply_tile(const Handle& handle, const Range& rows,

@@ -27,6 +27,7 @@ template <class Score>
 struct GradOutWeights {
   MatrixView<const float> grad_out;
 
+  __device__ const GradOutWeights& column(const Square&) const { return *this; }
   __device__ row::PairWeight<Lane> operator()(const Square& square, int r) const {
     const Lane g{grad_out.row(square.row(r))[square.column()]};
     auto pair = row::pair_weight(Score::line(square.excess(r)), g, square.time_gap(r));
@@ -143,8 +144,8 @@ struct AllPairs {
     PairTiles<Format> tiles(carver, x.rows, y.rows, x.cols, options.tile);
     Sequence steps;
     steps.then([&] { return tiles.round(x, y, c, stream); });
-    for (std::int64_t p = 0; p < piece_count(x.rows, tiles.side); ++p) {
-      for (std::int64_t t = 0; t < piece_count(y.rows, tiles.side); ++t) {
+    for (std::int64_t p = 0; p * tiles.side < x.rows; ++p) {
+      for (std::int64_t t = 0; t * tiles.side < y.rows; ++t) {
         Tile tile{};
         steps
             .then([&] {

@@ -34,7 +34,7 @@ struct Product {
 constexpr std::size_t product_workspace_bytes = std::size_t(32) << 20;
 
 /// Puts the product into the stream. No sizes of 0. Deterministic: no sum is split in parts that
-/// meet by atomics.
+/// meet by atomics. cudaErrorInvalidDevice where the handle is another device's.
 [[nodiscard]] cudaError_t multiply(const Handle& handle, const Product& product, void* workspace,
                                    cudaStream_t stream);
 

@@ -62,14 +62,14 @@ __device__ inline float as_float(__half value) { return __half2float(value); }
 /// x.y = x0.y0 + x0.y1 + x1.y0: [x0 x0 x1] and [y0 y1 y0].
 enum class Side { left, right };
 
-/// The place of each copy of a part in a row, in row lengths: place(side, part) of the first copy.
+/// How many parts a row of a product has.
 template <class Format>
 constexpr int copies = Format::parts == 1 ? 1 : 3;
 
 __device__ constexpr int part_at(Side side, int copy) {
   return side == Side::left ? copy / 2 : copy % 2;
 }
-/// Where part k of a row can be found, in units of its padded length.
+/// Where part k of a row is found first, in units of its padded length.
 inline int place_of_part(Side side, int part) { return part == 0 ? 0 : side == Side::left ? 2 : 1; }
 
 /// Of every point: X - 1 for its time factor X = sqrt(1 + c |x|^2), X itself, and 1 / X.

@@ -28,14 +28,14 @@ struct Step {
     device::check(cuda::lift(v.view(), scale, curvature, 20.0f, x.view(), stream));
     device::check(cuda::entailment_loss(x.view(), v.view(), curvature, 0.1f, 1.0f, loss.data(),
                                         workspace, stream));
-    device::check(cuda::entailment_loss_vjp(x.view(), v.view(), curvature, 0.1f, 1.0f, one.data(),
-                                            g_x.view(), g_y.view(), g_c.data(), GradMode::overwrite,
-                                            workspace, stream));
     device::check(cuda::contrastive_loss(handle(), x.view(), v.view(), curvature, scale, {},
                                          contrastive.data(), statistics(), workspace, stream));
     device::check(cuda::contrastive_loss_vjp(
         handle(), x.view(), v.view(), curvature, scale, {}, statistics(), one.data(), g_x.view(),
-        g_y.view(), g_c.data(), g_scale.data(), GradMode::accumulate, workspace, stream));
+        g_y.view(), g_c.data(), g_scale.data(), GradMode::overwrite, workspace, stream));
+    device::check(cuda::entailment_loss_vjp(x.view(), v.view(), curvature, 0.1f, 1.0f, one.data(),
+                                            g_x.view(), g_y.view(), g_c.data(),
+                                            GradMode::accumulate, workspace, stream));
     device::check(cuda::lift_vjp(v.view(), scale, curvature, 20.0f, g_x.view(), g_v.view(),
                                  g_alpha.data(), g_c.data(), GradMode::overwrite, workspace,
                                  stream));

@@ -201,7 +201,7 @@ std::vector<Problem> problems() {
   std::vector<Problem> list;
   const Products all[] = {Products::fp32, Products::tf32, Products::bf16};
   int k = 0;
-  for (const std::int64_t rows : {1, 2, 31, 33, 70}) {
+  for (const std::int64_t rows : {0, 1, 2, 31, 33, 70}) {
     for (const std::int64_t cols : {1, 3, 65}) {
       // On a line, or almost, some negatives are so close that float cannot tell how far.
       const Score score = cols < 8 || k % 2 == 1 ? Score::inner : Score::distance;
@@ -271,6 +271,7 @@ TEST_CASE("two ranks find what one finds", "[cuda]") {
       g_y(p.rows, p.cols);
   x.put(pairs.x);
   y.put(pairs.y);
+  g_x.put(std::vector<float>(pairs.x.size(), 0.0f));
   g_y.put(std::vector<float>(pairs.y.size(), 0.0f));
   const auto at_c = device::number(float(c)), at_scale = device::number(float(p.scale)),
              at_grad = device::number(float(grad_out)), g_c = device::number(0.0f),
@@ -300,9 +301,9 @@ TEST_CASE("two ranks find what one finds", "[cuda]") {
   }
   REQUIRE(cuda::contrastive_merge(parts.data(), 2, p.rows, merged.data(), device::stream()) ==
           cudaSuccess);
-  CHECK(all_near(rows.get(), whole.rows, 1e-14));
+  CHECK(all_near(rows.get(), whole.rows, 2e-6));
   CHECK(all_near(positives.get(), whole.positives, 0));
-  CHECK(all_near(merged.get(), whole.columns, 1e-6));
+  CHECK(all_near(merged.get(), whole.columns, 2e-6));
 
   double loss = 0;
   for (int rank = 0; rank < 2; ++rank) {
@@ -318,7 +319,8 @@ TEST_CASE("two ranks find what one finds", "[cuda]") {
                                        workspace.workspace(), device::stream()) == cudaSuccess);
   }
   CHECK(std::abs(loss - double(whole.loss[0])) <= 1e-6 * loss);
-  CHECK(relative_error(g_y.get(), cases::exact(whole.g_y)) <= 1e-6);
+  CHECK(relative_error(g_x.get(), cases::exact(whole.g_x)) <= 1e-5);
+  CHECK(relative_error(g_y.get(), cases::exact(whole.g_y)) <= 1e-5);
   CHECK(std::abs(g_c.number() - whole.g_c[0]) <= 1e-5 * std::abs(whole.g_c[0]));
   CHECK(std::abs(g_scale.number() - whole.g_scale[0]) <= 1e-5 * std::abs(whole.g_scale[0]));
 }
@@ -363,7 +365,7 @@ TEST_CASE("the contrastive loss refuses what cannot be right", "[host]") {
   options.first = 0;
   for (const std::int64_t tile : {0, -8, 12, 65536}) {
     options.tile = tile;
-    CHECK_THROWS_AS(call(a, a, options, statistics), rapidity::shape_error);
+    CHECK_THROWS_AS(call(a, a, options, statistics), rapidity::domain_error);
   }
   options.tile = 64;
   CHECK_THROWS_AS(call(a, a, options, {nullptr, wide, wide}), rapidity::domain_error);

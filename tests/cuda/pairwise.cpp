@@ -127,7 +127,7 @@ void check(const Problem& p) {
   const auto at_c = device::number(c);
   const device::Vector<float> d_c(1);
   const cuda::DeviceCurvature<T> d_curvature(at_c.data());
-  const cuda::Handle handle;
+  static const cuda::Handle handle;
   const device::Memory forward(Function::bytes(p)), backward(Function::vjp_bytes(p));
   REQUIRE(Function::template on_gpu<T>(handle, dx.view(), dy.view(), d_curvature, p.options(),
                                        d_out.view(), forward.workspace(),

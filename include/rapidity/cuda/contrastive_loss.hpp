@@ -14,8 +14,8 @@ struct ContrastiveOptions {
   Products products = Products::fp32;
   /// The row of y that is x_0's partner; 0 but on a rank that holds a part of the rows of x.
   std::int64_t first = 0;
-  /// The side of the square of pairs that is in memory at a time, a multiple of 8. 2048: logits and
-  /// weights of bf16 take 25 MB, which stay in the second cache of today's large GPUs.
+  /// The side of the square of pairs that is in memory at a time, a multiple of 8. Products and
+  /// weights of 2048 take 25 MB (tf32, fp32: 34 MB), which are to stay in the second cache.
   std::int64_t tile = 2048;
 };
 
@@ -39,8 +39,9 @@ RAPIDITY_CUDA_API std::size_t contrastive_loss_workspace_bytes(std::int64_t rows
 /// T is float, __half or __nv_bfloat16. scale is the inverse temperature.
 ///
 /// Accuracy: positive pairs are exact to rounding in double, whatever the products. Of a negative
-/// pair, u = cosh(sqrt(c) d) - 1 is that of the rounded points, off by some 4 roundings of float of
-/// c |x| |y| (fp32: 32); where u does not exceed that, the pair counts as coincident: d = 0.
+/// pair, u = cosh(sqrt(c) d) - 1 is that of the rounded points, off by some 4 + D / 32 roundings of
+/// float of c |x| |y| (fp32: 32 + 3 D / 32); where u does not exceed that, the pair counts as
+/// coincident: d = 0.
 /// Cost: one matrix product of 2 B^2 D operations (fp32: 3 of bf16). Workspace: O(B D), and what
 /// `tile` says; never B^2.
 /// Asynchronous. Errors: shape_error, domain_error, cudaError_t, see namespace cuda.

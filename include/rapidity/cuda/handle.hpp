@@ -20,8 +20,9 @@ struct HandleState;
 
 /// What functions that multiply matrices take first: cuBLASLt, and the algorithms it has chosen so
 /// far. Belongs to the device that is current when it is made; one for each host thread and stream
-/// that calls at the same time. Make it, and call each function once with each set of sizes, before
-/// a capture begins: choosing an algorithm takes some 100 us of the host's time.
+/// that calls at the same time; it grows with the number of different sizes. Make it, and call each
+/// function once with each set of sizes, before a capture begins, for it is then that algorithms
+/// are chosen; and destroy it outside of captures, because that may synchronise.
 class Handle {
  public:
   /// @throws cuda_error when cuBLASLt cannot start: no device, no memory.
@@ -41,7 +42,7 @@ class Handle {
 /// hyperboloid exactly; sums are in float.
 enum class Products {
   fp32,  ///< of two bfloat16 parts each, 16 bits of mantissa in all: 3 products of bf16
-  tf32,  ///< 11 bits of mantissa, as __half has: half the speed of bf16
+  tf32,  ///< 11 bits of mantissa, as __half has
   bf16   ///< 8 bits of mantissa
 };
 

@@ -14,9 +14,9 @@ RAPIDITY_CUDA_API std::size_t pairwise_inner_workspace_bytes(std::int64_t rows,
 /// Lorentz inner products of all pairs: out_ij = <x_i, y_j>_L = x.y - x_t y_t. x [B1, D], y [B2,
 /// D], out [B1, B2]. T is float, __half or __nv_bfloat16.
 ///
-/// Error: of the rounded points, some 4 roundings of float of x_t y_t (fp32: 32). Never above -1/c.
-/// Cost: a matrix product of 2 B1 B2 D operations (fp32: 3 of bf16), out is written once.
-/// Asynchronous. Errors: shape_error, domain_error, cudaError_t, see namespace cuda.
+/// Error: of the rounded points, some 4 + D / 32 roundings of float of x_t y_t (fp32: 32 + 3 D /
+/// 32). Never above -1/c. Cost: a matrix product of 2 B1 B2 D operations (fp32: 3 of bf16), out is
+/// written once. Asynchronous. Errors: shape_error, domain_error, cudaError_t, see namespace cuda.
 template <class T>
 [[nodiscard]] RAPIDITY_CUDA_API cudaError_t pairwise_inner(const Handle& handle, Points<T> x,
                                                            Points<T> y, DeviceCurvature<T> c,

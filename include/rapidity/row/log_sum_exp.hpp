@@ -1,8 +1,7 @@
 #pragma once
 #include <cmath>
-#include <limits>
 
-#include "../config.hpp"
+#include "../scalar/limits.hpp"
 
 namespace rapidity {
 inline namespace v0 {
@@ -10,7 +9,7 @@ namespace row {
 
 /// log of a sum of exponentials, grown piece by piece; -inf of nothing.
 struct LogSumExp {
-  double shift = -std::numeric_limits<double>::infinity();
+  double shift = -scalar::detail::BuiltInLimits<double>::infinity;
   double sum = 0;  // of exp(logit - shift)
 
   /// Adds piece_sum exp(piece_shift); piece_shift is finite or NaN.

@@ -15,6 +15,7 @@ template <class T>
 struct BuiltInLimits {
   static constexpr T epsilon = std::numeric_limits<T>::epsilon();
   static constexpr T largest = std::numeric_limits<T>::max();
+  static constexpr T infinity = std::numeric_limits<T>::infinity();
   static constexpr T least_normal = std::numeric_limits<T>::min();
 };
 
