@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Verifies rapidity::cuda on a machine with an NVIDIA GPU: builds it, runs its tests and examples, then the tests
-# under compute-sanitizer. Prints what ran, for docs/gpu.md. Under 8 minutes on 16 processors.
+# under compute-sanitizer. Prints what ran, for docs/gpu.md. Meant to take less than 8 minutes on 16 processors.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." >/dev/null && pwd)
 

@@ -78,8 +78,8 @@ __device__ Work<T> widened(const T& value) {
   }
 }
 
-/// The elements of a row, to be read. Those of a span are asked for in their order: the first one
-/// fetches them all.
+/// The elements of a row, to be read. Those of a span are asked for in their order, each once: the
+/// first one fetches them all.
 template <class T>
 class Elements {
  public:

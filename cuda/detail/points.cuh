@@ -16,10 +16,42 @@ struct PointRows {
   const Number<T>* c;
 };
 
-/// a . b of two rows.
+/// |v|^2 of a row.
 template <class T>
-__device__ Work<T> dot(const T* a, const T* b, const RowWarp<T>& warp) {
-  return row::dot<RowPrecision<T>>(Elements<T>(a), Elements<T>(b), warp);
+__device__ Work<T> squared_length(const T* v, const RowWarp<T>& warp) {
+  using S = typename RowPrecision<T>::sum;
+  const Elements<T> at_v(v);
+  return warp(S(),
+              [&](S& sum, auto k) {
+                const Work<T> value = at_v(k);  // asked for once: it may fetch
+                sum.add(value, value);
+              })
+      .value();
+}
+
+/// The sums of a vector and the gradient that comes in for what is made of it.
+template <class S>
+struct VectorSums {
+  using value_type = typename S::value_type;
+
+  S vv, gv;
+
+  __device__ void merge(const VectorSums& other) {
+    vv.merge(other.vv);
+    gv.merge(other.gv);
+  }
+};
+
+template <class T>
+__device__ VectorSums<typename RowPrecision<T>::sum> vector_sums(const T* v, const T* g,
+                                                                 const RowWarp<T>& warp) {
+  using Sums = VectorSums<typename RowPrecision<T>::sum>;
+  const Elements<T> at_v(v), at_g(g);
+  return warp(Sums(), [&](Sums& sums, auto k) {
+    const Work<T> value = at_v(k);
+    sums.vv.add(value, value);
+    sums.gv.add(at_g(k), value);
+  });
 }
 
 /// out_i = map(v_i) element by element.
@@ -28,7 +60,7 @@ RAPIDITY_KERNEL map_points_kernel(RowShape shape, PointRows<T> points, MatrixVie
                                   Function function) {
   for_rows<T>(shape, [&](const RowWarp<T>& warp, std::int64_t i) {
     const T* v = points.v.row(i);
-    const auto map = function.map(dot(v, v, warp), curvature<T>(points.c));
+    const auto map = function.map(squared_length(v, warp), curvature<T>(points.c));
     warp.for_spans([&](auto span) {
       const auto chunk = load(v, span);
       put(out.row(i), span, GradMode::overwrite,
@@ -46,8 +78,8 @@ RAPIDITY_KERNEL map_points_vjp_kernel(RowShape shape, PointRows<T> points,
   BlockSums<Function::sums> sums(partials);
   for_rows<T>(shape, [&](const RowWarp<T>& warp, std::int64_t i) {
     const T *v = points.v.row(i), *g = grad_out.row(i);
-    const Work<T> vv = dot(v, v, warp);
-    const auto k = function.map_vjp(vv, dot(g, v, warp), curvature<T>(points.c));
+    const auto s = vector_sums(v, g, warp);
+    const auto k = function.map_vjp(s.vv.value(), s.gv.value(), curvature<T>(points.c));
     warp.for_spans([&](auto span) {
       const auto v_span = load(v, span);
       const auto g_span = load(g, span);
@@ -67,7 +99,7 @@ RAPIDITY_KERNEL measure_points_kernel(RowShape shape, PointRows<T> points,
                                       VectorView<Number<T>> out, Function function) {
   for_rows<T>(shape, [&](const RowWarp<T>& warp, std::int64_t i) {
     const T* x = points.v.row(i);
-    const Work<T> value = function.measure(dot(x, x, warp), curvature<T>(points.c));
+    const Work<T> value = function.measure(squared_length(x, warp), curvature<T>(points.c));
     if (is_first_lane()) out[i] = Number<T>(value);
   });
 }
@@ -81,7 +113,8 @@ RAPIDITY_KERNEL measure_points_vjp_kernel(RowShape shape, PointRows<T> points,
   for_rows<T>(shape, [&](const RowWarp<T>& warp, std::int64_t i) {
     using W = Work<T>;
     const T* x = points.v.row(i);
-    const auto k = function.measure_vjp(dot(x, x, warp), curvature<T>(points.c), W(grad_out[i]));
+    const auto k =
+        function.measure_vjp(squared_length(x, warp), curvature<T>(points.c), W(grad_out[i]));
     warp.for_spans([&](auto span) {
       const auto chunk = load(x, span);
       put(g_x.row(i), span, mode, [&](auto e) { return k.x * widened(chunk.values[e.offset]); });

@@ -34,7 +34,7 @@ struct Batch {
 /// The same on the CPU, in double, and the sum and sum of magnitudes of the terms of g_c.
 struct Expected {
   std::vector<double> values, g_x, g_y;
-  double g_c = 0, g_c_magnitude = 0;
+  long double g_c = 0, g_c_magnitude = 0;
 
   template <class T, class Function>
   Expected(const Function& function, const Batch<T>& batch) {
@@ -116,9 +116,9 @@ void check_gradients(const Function& function, const Batch<T>& batch, const Expe
   const auto g = gradients<T>(function, batch);
   cases::check_rows(g.x, expected.g_x, cols, slack);
   cases::check_rows(g.y, expected.g_y, cols, slack);
-  const double of_c = slack * expected.g_c_magnitude;
+  const double of_c = slack * double(expected.g_c_magnitude);
   INFO("g_c " << g.c[0] << ", expected " << expected.g_c);
-  CHECK(cases::is_rounded(g.c[0], expected.g_c, of_c));
+  CHECK(cases::is_rounded(g.c[0], double(expected.g_c), of_c));
   CHECK((cases::emulated || g == gradients<T>(function, batch)));
 
   const Gradients<T> before{cases::rounded<T>(cases::random(rows, cols, 3, 7)),
@@ -129,7 +129,7 @@ void check_gradients(const Function& function, const Batch<T>& batch, const Expe
                     cases::lengths(expected.g_x, cols));
   cases::check_rows(added.y, cases::sum(before.y, expected.g_y), cols, slack,
                     cases::lengths(expected.g_y, cols));
-  CHECK(cases::is_rounded(added.c[0], 2 + expected.g_c, of_c));
+  CHECK(cases::is_rounded(added.c[0], double(2 + expected.g_c), of_c));
 }
 
 template <class T, class Function>

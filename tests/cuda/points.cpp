@@ -49,9 +49,9 @@ void for_rows(const cases::Case& s, std::vector<double>& a, std::vector<double>&
   for (std::int64_t i = 0; i < s.rows; ++i) f(row(a, i), row(b, i), row(c, i));
 }
 
-/// A sum over rows and the sum of its terms' magnitudes.
+/// A sum over rows and the sum of its terms' magnitudes, with digits to spare.
 struct Total {
-  double sum = 0, magnitude = 0;
+  long double sum = 0, magnitude = 0;
 
   void add(double term) {
     sum += term;
@@ -59,7 +59,7 @@ struct Total {
   }
   template <class N>
   bool is(N got, double before, double slack) const {
-    return cases::is_rounded(got, before + sum, slack * magnitude);
+    return cases::is_rounded(got, double(before + sum), slack * double(magnitude));
   }
 };
 

@@ -14,8 +14,8 @@ RAPIDITY_CUDA_API std::size_t pairwise_distance_workspace_bytes(std::int64_t row
 /// Geodesic distances of all pairs: out_ij = d(x_i, y_j). x [B1, D], y [B2, D], out [B1, B2].
 /// T is float, __half or __nv_bfloat16.
 ///
-/// Error: u = cosh(sqrt(c) d) - 1 is that of the rounded points, off by some 4 roundings of float
-/// of c |x| |y| (fp32: 32); d therefore by that over sqrt(c) sinh(sqrt(c) d). Where u does not
+/// Error: u = cosh(sqrt(c) d) - 1 is that of the rounded points, off by some 4 + D / 32 roundings
+/// of float of c |x| |y| (fp32: 32 + 3 D / 32); d therefore by that over sqrt(c) sinh(sqrt(c) d). Where u does not
 /// exceed it the pair counts as coincident: d = 0. For matched pairs to half an ulp, use
 /// cuda::distance. Cost: a matrix product of 2 B1 B2 D operations (fp32: 3 of bf16), out is written
 /// once. Asynchronous. Errors: shape_error, domain_error, cudaError_t, see namespace cuda.
