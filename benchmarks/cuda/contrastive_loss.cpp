@@ -148,16 +148,19 @@ void measure(benchmark::State& state, Products kind, int products, const Run& ru
 }
 
 template <class T>
-void forward(benchmark::State& state, Products products) {
-  measure<T>(state, products, 1, [](const auto& p) { return p.forward(); });
-}
-template <class T>
-void both(benchmark::State& state, Products products) {
-  measure<T>(state, products, 4, [](const auto& p) {
+void time_both(benchmark::State& state, Products kind) {
+  measure<T>(state, kind, 4, [](const auto& p) {
     const cudaError_t error = p.forward();
     return error != cudaSuccess ? error : p.backward();
   });
 }
+
+void forward_bf16(benchmark::State& state) {
+  measure<__nv_bfloat16>(state, Products::bf16, 1, [](const auto& p) { return p.forward(); });
+}
+void both_bf16(benchmark::State& state) { time_both<__nv_bfloat16>(state, Products::bf16); }
+void both_tf32(benchmark::State& state) { time_both<float>(state, Products::tf32); }
+void both_fp32(benchmark::State& state) { time_both<float>(state, Products::fp32); }
 
 void sizes(benchmark::internal::Benchmark* benchmark) {
   benchmark->ArgNames({"B", "D", "tile"})
@@ -169,9 +172,9 @@ void sizes(benchmark::internal::Benchmark* benchmark) {
       ->UseManualTime();
 }
 
-BENCHMARK_CAPTURE(forward<__nv_bfloat16>, bf16, Products::bf16)->Apply(sizes);
-BENCHMARK_CAPTURE(both<__nv_bfloat16>, bf16, Products::bf16)->Apply(sizes);
-BENCHMARK_CAPTURE(both<float>, tf32, Products::tf32)->Apply(sizes);
-BENCHMARK_CAPTURE(both<float>, fp32, Products::fp32)->Apply(sizes);
+BENCHMARK(forward_bf16)->Apply(sizes);
+BENCHMARK(both_bf16)->Apply(sizes);
+BENCHMARK(both_tf32)->Apply(sizes);
+BENCHMARK(both_fp32)->Apply(sizes);
 
 }  // namespace
