@@ -86,6 +86,10 @@ struct Cloud {
     for (W& weight : weights) weight = W(weight / total);
   }
 
+  /// The same weights at other points.
+  Cloud(const Cloud& other, const WorkMatrix<W>& other_points)
+      : points(other_points), weights(other.weights), total(other.total), c(other.c) {}
+
   WorkMatrix<W> points;
   WorkVector<W> weights;
   W total, c;

@@ -232,7 +232,7 @@ auto frechet_mean(const MatrixView<T>& points, const VectorView<V>& weights, con
 /// the coordinates of every point, by the implicit function theorem at the converged mean.
 ///
 /// Smooth everywhere. Accuracy as for centroid_vjp. Errors as for frechet_mean, and shape_error
-/// if grad_out does not have D elements. Cost: the search, and about ten passes over N D.
+/// if grad_out does not have D elements. Cost: the search, and about twenty passes over N D.
 template <class DP, class DW, class C, class DG>
 auto frechet_mean_vjp(const Eigen::MatrixBase<DP>& points, const Eigen::MatrixBase<DW>& weights,
                       const Curvature<C>& c, const Eigen::MatrixBase<DG>& grad_out) {
@@ -248,11 +248,14 @@ auto frechet_mean_vjp(const Eigen::MatrixBase<DP>& points, const Eigen::MatrixBa
   const Vector& mean = search.frame.from;
   Vector k(grad.size());
   for (Eigen::Index j = 0; j < k.size(); ++j) k[j] = grad(j);
-  // Seen from the rounded mean: the exact one, k there, and s = (Hessian)^-1 k.
+  // Seen from the rounded mean, the exact one is m, some roundings of a far point away; from there,
+  // the points, k, and s = (Hessian)^-1 k.
   const W exact = scalar::epsilon<W>();
   const Curvature<W> curvature(cloud.c);
-  const detail::Logarithms<P>& logarithms = search.logarithms;
-  const Vector m = lift(logarithms.solve(logarithms.mean, exact), curvature);
+  const detail::Cloud<P> seen(cloud, search.frame.points);
+  const Vector m = lift(search.logarithms.solve(search.logarithms.mean, exact), curvature);
+  const detail::Frame<P> frame(seen, m);
+  const detail::Logarithms<P> logarithms(seen, frame);
   const Vector k_here = boost_vjp(mean, m, curvature, k).p;
   const Vector s = logarithms.solve(k_here, exact);
   const W level = detail::dot_of<P>(logarithms.mean, s);
@@ -262,7 +265,7 @@ auto frechet_mean_vjp(const Eigen::MatrixBase<DP>& points, const Eigen::MatrixBa
   result.weights.resize(weights.rows(), weights.cols());
   W by_c(0);
   for (Eigen::Index i = 0; i < points.rows(); ++i) {
-    const auto x = cloud.points.row(i), there = search.frame.points.row(i);
+    const auto x = cloud.points.row(i), there = frame.points.row(i);
     const W& weight = cloud.weights[i];
     const W xs = weight * detail::dot_of<P>(there, s);
     const row::ScaleCoefficients<W> log =
@@ -271,6 +274,7 @@ auto frechet_mean_vjp(const Eigen::MatrixBase<DP>& points, const Eigen::MatrixBa
     result.weights.coeffRef(i) = T(W(slope / cloud.total));
     Vector g(s.size());
     for (Eigen::Index j = 0; j < g.size(); ++j) g[j] = log.at(W(weight * s[j]), there[j]);
+    g = boost_inverse_vjp(m, seen.points.row(i).transpose(), curvature, g).p.eval();
     const row::Triangle<W> t = row::triangle(detail::sums_of<P>(mean, x), cloud.c);
     const row::PairSums<W> sums = detail::sums_of<P>(mean, g);
     const row::BoostCoefficients<W> pulled = row::boost_inverse_vjp(t, sums);
