@@ -23,10 +23,8 @@ curvature parameter. "far": c |x|² > 1e6. 8.4e+06 (float) and more: not one dig
 not zero where it is to be zero.
 
 The goals are: float within 2 ulps, 1 in these units, for values and gradients, angles within 3e-7 rad, 2.5 here;
-double within 8 ulps, 4 in these units, for values, within 8 (1 + c |x|²) for the gradients by points. Of this page
-all of float keeps them. In double two functions miss them: lift, where the rapidity r = sqrt(c) |v|, here up to 600,
-is rounded, which moves sinh r by r/2 roundings; and the half-aperture next to the ball where it is π/2, where its
-derivative is infinite, so that it is right to its condition only. The pages below say what they miss.
+double within 8 ulps, 4 in these units, for values, within 8 (1 + c |x|²) for the gradients by points. All of this
+page keeps them; the pages below say what they miss.
 
 Regimes: *random* directions and radii; *near*: y = x + noise; *radial*: y = (1 ± 2^-m) x, rounded;
 *nearly radial*: y = 2^j x + noise; *opposite*: y = -2^j x + noise; *collinear*: y = ± 2^j x exactly;

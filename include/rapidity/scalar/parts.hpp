@@ -1,0 +1,52 @@
+#pragma once
+#include "multiply_add.hpp"
+
+namespace rapidity {
+inline namespace v0 {
+namespace scalar {
+
+/// A number in two parts, value + rest, |rest| at most a few roundings of value: for the functions
+/// whose slope would make more of those roundings than an ulp.
+template <class T>
+struct Parts {
+  T value, rest;
+};
+
+/// What rounding took from product = a b, to the last bit; T is built in.
+template <class T>
+RAPIDITY_HD T product_rest(const T& a, const T& b, const T& product) {
+  using std::fma;
+  return fma(a, b, T(-product));
+}
+
+/// A number as one T: itself, or the larger part.
+template <class T>
+RAPIDITY_HD const T& rounded(const T& x) {
+  return x;
+}
+template <class T>
+RAPIDITY_HD const T& rounded(const Parts<T>& x) {
+  return x.value;
+}
+
+/// a - b^2 of a, b >= 0, with the relative error of one rounding of the larger over the difference.
+template <class T>
+RAPIDITY_HD T minus_square(const T& a, const T& b) {
+  const T square = b * b;
+  return a - square;
+}
+
+/// The same in two roundings of its own, as long as a is exact.
+template <class T>
+RAPIDITY_HD T minus_square(const Parts<T>& a, const T& b) {
+  const T square = b * b;
+  const T high = a.value - square;
+  // Nothing cancels; an infinity has no low part.
+  if (!(square < T(4) * a.value) || !(a.value < T(4) * square)) return high;
+  const T low = a.rest - product_rest(b, b, square);
+  return high + low;
+}
+
+}  // namespace scalar
+}  // namespace v0
+}  // namespace rapidity
