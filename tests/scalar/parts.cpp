@@ -44,10 +44,23 @@ TEST_CASE("a square is subtracted from two parts without loss", "[scalar]") {
   const double b = 0.1 + 0.2, square = b * b,
                rest = std::fma(b, b, -square);  // b^2, to the last bit
   CHECK(scalar::minus_square(Parts<double>{square, rest}, b) == 0);
-  const double tiny = 0x1p-120;
+  const double tiny = 0x1p-100;
   CHECK(scalar::minus_square(Parts<double>{square, rest + tiny}, b) == tiny);
   CHECK(scalar::minus_square(Parts<double>{0.0, 0.0}, b) == -square);
   const double infinity = std::numeric_limits<double>::infinity();
   CHECK(scalar::minus_square(Parts<double>{1.0, 0.0}, infinity) == -infinity);
   CHECK(scalar::minus_square(Parts<double>{infinity, -infinity}, 1.0) == infinity);
+}
+
+TEST_CASE("products and roots of two parts keep both", "[scalar]") {
+  using Long = long double;
+  const Parts<double> a{1.0 / 3, 0x1p-58}, b{0.7, -0x1p-56};
+  const auto whole = [](const Parts<double>& x) { return Long(x.value) + x.rest; };
+  const Long product = whole(a) * whole(b), root = std::sqrt(whole(a));
+  CHECK(std::abs(whole(scalar::product(a, b)) / product - 1) < 2e-19L);
+  CHECK(std::abs(whole(scalar::root(a)) / root - 1) < 2e-19L);
+  // The terms of a - b - c, c all but their difference, down to the last bits of their rests.
+  const Parts<double> c{a.value - b.value, 0x1p-70};
+  const double rest = a.rest - b.rest - c.rest;
+  CHECK(scalar::left_over(a, b, c) == rest + double(Long(a.value) - b.value - c.value));
 }

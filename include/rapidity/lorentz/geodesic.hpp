@@ -24,7 +24,7 @@ struct GeodesicGradient {
 ///         NaN
 /// @throws shape_error if x and y differ in size
 ///
-/// Norm-wise relative error: float 6.1e-8, double 1e-14 (tests/motions); near the origin relative
+/// Norm-wise relative error: float 6.1e-8, double 2e-15 (tests/motions); near the origin relative
 /// to what the points contribute, or, beyond them, to the length of the way. Cost: three passes
 /// over D. Derivation: docs/derivations/motions.md.
 template <class DX, class DY, class C>

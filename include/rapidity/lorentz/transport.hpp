@@ -25,7 +25,7 @@ struct TransportGradient {
 /// @throws shape_error if the sizes differ
 ///
 /// Computed as a rotation in the polar frames of the points, which does not cancel. Norm-wise
-/// relative error: float 6.1e-8, double 1e-14; in double up to 5 sqrt(c) |to| 2^-52 where the
+/// relative error: float 6.1e-8, double 2e-15; in double up to 5 sqrt(c) |to| 2^-52 where the
 /// result is at right angles to the ray of `to`: its own condition (tests/motions). Points that
 /// count as collinear (sin theta < 2^-60) add c |from| |to| 2^-60. Cost: eight passes over D.
 /// Derivation: docs/derivations/motions.md.

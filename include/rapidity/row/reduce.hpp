@@ -1,6 +1,7 @@
 #pragma once
 #include <cmath>
 #include <cstdint>
+#include <type_traits>
 
 #include "../scalar/parts.hpp"
 
@@ -80,6 +81,11 @@ struct Precision<double> {
   using sum = CompensatedSum<double>;
   static constexpr bool has_guard_digits = true;
 };
+
+/// Whether the sums of P have digits that its work type has no room for.
+template <class P>
+constexpr bool has_compensated_sums =
+    std::is_same<typename P::sum, CompensatedSum<typename P::work>>::value;
 
 /// float throughout, compensated: for GPUs whose double is slow.
 struct FloatOnly {

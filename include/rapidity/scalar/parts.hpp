@@ -1,4 +1,6 @@
 #pragma once
+#include <cmath>
+
 #include "multiply_add.hpp"
 
 namespace rapidity {
@@ -12,11 +14,15 @@ struct Parts {
   T value, rest;
 };
 
-/// What rounding took from product = a b, to the last bit; T is built in.
+/// What rounding took from product = a b, to the last bit; 0 for scalars that bring no fma.
 template <class T>
 RAPIDITY_HD T product_rest(const T& a, const T& b, const T& product) {
-  using std::fma;
-  return fma(a, b, T(-product));
+  if constexpr (is_fused<T>) {
+    using std::fma;
+    return fma(a, b, T(-product));
+  } else {
+    return T(0);
+  }
 }
 
 /// A number as one T: itself, or the larger part.
@@ -27,6 +33,31 @@ RAPIDITY_HD const T& rounded(const T& x) {
 template <class T>
 RAPIDITY_HD const T& rounded(const Parts<T>& x) {
   return x.value;
+}
+
+/// a b, to twice the digits of T.
+template <class T>
+RAPIDITY_HD Parts<T> product(const Parts<T>& a, const Parts<T>& b) {
+  const T value = a.value * b.value;
+  const T cross = a.value * b.rest + a.rest * b.value;
+  return {value, T(product_rest(a.value, b.value, value) + cross)};
+}
+
+/// sqrt(a) in two parts, a > 0.
+template <class T>
+RAPIDITY_HD Parts<T> root(const Parts<T>& a) {
+  using std::sqrt;
+  const T value = sqrt(a.value);
+  return {value, T((a.rest - product_rest(value, value, a.value)) / (T(2) * value))};
+}
+
+/// a - b - c to the digits of T, where c is a - b but for some roundings.
+template <class T>
+RAPIDITY_HD T left_over(const Parts<T>& a, const Parts<T>& b, const Parts<T>& c) {
+  const T difference = a.value - b.value;
+  const T part = difference - a.value;
+  const T lost = (a.value - (difference - part)) - (b.value + part);
+  return (difference - c.value) + ((lost + (a.rest - b.rest)) - c.rest);
 }
 
 /// a - b^2 of a, b >= 0, with the relative error of one rounding of the larger over the difference.

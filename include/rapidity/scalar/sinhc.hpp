@@ -33,17 +33,18 @@ RAPIDITY_HD T sinhc(const T& z2) {
   return s / z;
 }
 
-/// The same of z^2 in two parts, T built in: also what rounding took from the root is made good, so
-/// that the slope z amplifies nothing. Max error 4 ulp.
+/// The same of z^2 in two parts: also what rounding took from the root is made good, so that the
+/// slope z amplifies nothing. Max error 4 ulp; of scalars that are not built in, as above.
 template <class T>
 RAPIDITY_HD T sinhc(const Parts<T>& z2) {
-  using std::sqrt;
   const T value = sinhc(z2.value);
-  if (!(z2.value >= T(1)) || !(value <= detail::BuiltInLimits<T>::largest)) return value;
-  const T z = sqrt(z2.value);
-  const T shift = (z2.rest - product_rest(z, z, z2.value)) / (T(2) * z);
-  const T slope = T(1) - T(1) / z;  // coth z - 1/z, near enough to correct a rounding
-  return multiply_add(value, T(shift * slope), value);
+  if constexpr (is_fused<T>) {
+    if (!(z2.value >= T(1)) || !(value <= detail::BuiltInLimits<T>::largest)) return value;
+    const Parts<T> z = root(z2);
+    const T slope = T(1) - T(1) / z.value;  // coth z - 1/z, near enough to correct a rounding
+    return multiply_add(value, T(z.rest * slope), value);
+  }
+  return value;
 }
 
 /// sinhc'(z) / z = (z cosh z - sinh z) / z^3 as a function of z2 = z^2 >= 0; 1/3 at the origin.
