@@ -36,10 +36,10 @@ class WrappedNormal {
   using Vector = Eigen::Matrix<T, Eigen::Dynamic, 1>;
 
   /// @param mean       point (D space coordinates), row or column
-  /// @param deviations D standard deviations > 0, lengths in the tangent space at the origin
+  /// @param deviations D finite standard deviations > 0, lengths in the tangent space at the origin
   /// @param c          the space has sectional curvature -c
   /// @throws shape_error if mean and deviations differ in size; domain_error unless every deviation
-  ///         is positive (NaN passes)
+  ///         is positive and finite (NaN passes)
   template <class DM, class DS>
   WrappedNormal(const Eigen::MatrixBase<DM>& mean, const Eigen::MatrixBase<DS>& deviations,
                 const Curvature<T>& c)
@@ -50,11 +50,7 @@ class WrappedNormal {
     for (Eigen::Index i = 0; i < mean_.size(); ++i) {
       mean_[i] = T(point(i));
       deviations_[i] = T(given(i));
-      if (deviations_[i] <= T(0)) {
-        raise<domain_error>(
-            "rapidity::WrappedNormal: deviations has an element that is not positive" +
-            detail::got(deviations_[i]));
-      }
+      expect_deviation(deviations_[i]);
     }
   }
 
@@ -120,6 +116,16 @@ class WrappedNormal {
   }
 
  private:
+  static void expect_deviation(const T& deviation) {
+    const T zero = deviation - deviation;  // NaN if it is infinite or NaN
+    const bool infinite = !(zero == T(0)) && deviation == deviation;
+    if (deviation <= T(0) || infinite) {
+      raise<domain_error>(
+          "rapidity::WrappedNormal: deviations has an element that is not positive and finite" +
+          detail::got(deviation));
+    }
+  }
+
   /// x as it looks from the mean, and the sums over it.
   template <class DX>
   struct Seen {
