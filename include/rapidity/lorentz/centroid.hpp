@@ -134,6 +134,11 @@ auto centroid_vjp(const MatrixView<T>& points, const VectorView<V>& weights, con
   return centroid_vjp(detail::as_matrix(points), detail::as_vector(weights), c,
                       detail::as_vector(grad_out));
 }
+template <class T, class C, class G>
+auto centroid_vjp(const MatrixView<T>& points, const Curvature<C>& c,
+                  const VectorView<G>& grad_out) {
+  return centroid_vjp(detail::as_matrix(points), c, detail::as_vector(grad_out));
+}
 
 }  // namespace v0
 }  // namespace rapidity

@@ -227,6 +227,11 @@ auto frechet_mean(const MatrixView<T>& points, const VectorView<V>& weights, con
                   const FrechetMeanOptions& options = {}) {
   return frechet_mean(detail::as_matrix(points), detail::as_vector(weights), c, options);
 }
+template <class T, class C>
+auto frechet_mean(const MatrixView<T>& points, const Curvature<C>& c,
+                  const FrechetMeanOptions& options = {}) {
+  return frechet_mean(detail::as_matrix(points), c, options);
+}
 
 /// Gradient {points, weights, c} of grad_out . frechet_mean(points, weights, c).mean, Euclidean in
 /// the coordinates of every point, by the implicit function theorem at the converged mean.
@@ -292,6 +297,19 @@ template <class DP, class C, class DG>
 auto frechet_mean_vjp(const Eigen::MatrixBase<DP>& points, const Curvature<C>& c,
                       const Eigen::MatrixBase<DG>& grad_out) {
   return frechet_mean_vjp(points, detail::equal_weights<typename DP::Scalar>(points), c, grad_out);
+}
+
+/// frechet_mean_vjp of views.
+template <class T, class V, class C, class G>
+auto frechet_mean_vjp(const MatrixView<T>& points, const VectorView<V>& weights,
+                      const Curvature<C>& c, const VectorView<G>& grad_out) {
+  return frechet_mean_vjp(detail::as_matrix(points), detail::as_vector(weights), c,
+                          detail::as_vector(grad_out));
+}
+template <class T, class C, class G>
+auto frechet_mean_vjp(const MatrixView<T>& points, const Curvature<C>& c,
+                      const VectorView<G>& grad_out) {
+  return frechet_mean_vjp(detail::as_matrix(points), c, detail::as_vector(grad_out));
 }
 
 }  // namespace v0
