@@ -14,7 +14,7 @@ inline namespace v0 {
 /// @throws shape_error if x and y differ in size
 ///
 /// Relative error: float 6.1e-8, double 2e-15, for c |x|^2 up to 1e9 and any separation
-/// (docs/conventions.md, Accuracy). Cost: two passes over D.
+/// (docs/conventions.md, Accuracy). Cost: one pass over D, three for neighbours of one ray.
 /// Derivation: docs/derivations/triangle.md.
 template <class DX, class DY, class C>
 pair_scalar<DX, DY, C> distance(const Eigen::MatrixBase<DX>& x, const Eigen::MatrixBase<DY>& y,

@@ -14,7 +14,8 @@ inline namespace v0 {
 /// @throws shape_error if x and y differ in size
 ///
 /// No square root is taken and squared. Relative error: float 6.1e-8, double 2e-15, for any
-/// separation (tests/motions). Cost: two passes over D. Derivation: docs/derivations/motions.md.
+/// separation (tests/motions). Cost: one pass over D, three for neighbours of one ray. Derivation:
+/// docs/derivations/motions.md.
 template <class DX, class DY, class C>
 pair_scalar<DX, DY, C> squared_distance(const Eigen::MatrixBase<DX>& x,
                                         const Eigen::MatrixBase<DY>& y, const Curvature<C>& c) {

@@ -78,7 +78,8 @@ class WrappedNormal {
   /// @throws shape_error if x and the mean differ in size
   ///
   /// Error relative to the sum of the terms' sizes: float 6.1e-8, double 3e-15, at the mean and far
-  /// from it alike. Cost: five passes over D. Derivation: docs/derivations/means.md.
+  /// from it alike. Cost: four passes over D, six for neighbours of one ray. Derivation:
+  /// docs/derivations/means.md.
   template <class DX>
   T log_density(const Eigen::MatrixBase<DX>& x) const {
     const Seen<DX> seen("WrappedNormal::log_density", *this, x);
@@ -91,7 +92,8 @@ class WrappedNormal {
   /// Smooth everywhere; at the mean that by the points and by c is 0. Norm-wise relative error:
   /// float 6.1e-8, double 5e-15 + 2.3e-16 rc max(|x|, |mean|) by the points, 5e-15 by the
   /// deviations and by c, which changes sign, relative to its terms (tests/means). Errors as for
-  /// log_density. Cost: nine passes over D. Derivation: docs/derivations/means.md.
+  /// log_density. Cost: seven passes over D, up to eleven for neighbours of one ray. Derivation:
+  /// docs/derivations/means.md.
   template <class DX>
   WrappedNormalGradient<plain_vector<DX, T>, Vector, T> log_density_vjp(
       const Eigen::MatrixBase<DX>& x, const T& grad_out) const {
