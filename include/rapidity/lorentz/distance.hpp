@@ -8,9 +8,8 @@ inline namespace v0 {
 ///
 /// @param x, y points (D space coordinates); row or column, fixed or dynamic, any expression
 /// @param c    the space has sectional curvature -c
-/// @return d >= 0, exactly 0 for equal points and, in double, for some less than 1e-154 apart,
-/// whose
-///         squares underflow, but for no others; NaN if a coordinate is NaN
+/// @return d >= 0, exactly 0 only for equal points and, in double, for some less than
+///         1e-154 apart, whose squares underflow; NaN if a coordinate is NaN
 /// @throws shape_error if x and y differ in size
 ///
 /// Relative error: float 6.1e-8, double 2e-15, for c |x|^2 up to 1e9 and any separation
