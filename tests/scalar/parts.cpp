@@ -59,8 +59,9 @@ TEST_CASE("products and roots of two parts keep both", "[scalar]") {
   const Long product = whole(a) * whole(b), root = std::sqrt(whole(a));
   CHECK(std::abs(whole(scalar::product(a, b)) / product - 1) < 2e-19L);
   CHECK(std::abs(whole(scalar::root(a)) / root - 1) < 2e-19L);
-  // The terms of a - b - c, c all but their difference, down to the last bits of their rests.
-  const Parts<double> c{a.value - b.value, 0x1p-70};
-  const double rest = a.rest - b.rest - c.rest;
-  CHECK(scalar::left_over(a, b, c) == rest + double(Long(a.value) - b.value - c.value));
+  // The terms of e - b - c, c all but their difference, down to the last bits of their rests.
+  const Parts<double> e{100.0, 0x1p-50}, c{100 - b.value, 0x1p-60};
+  const Long lost = Long(e.value) - b.value - c.value;
+  CHECK(lost != 0);
+  CHECK(scalar::left_over(e, b, c) == double(lost + e.rest - b.rest - c.rest));
 }
