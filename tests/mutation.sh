@@ -196,7 +196,9 @@ row/frechet_mean.hpp|log.c - moved|log.c + moved
 row/frechet_mean.hpp|bend * gm + e|bend * gm - e
 lorentz/frechet_mean.hpp| - level;|;
 lorentz/frechet_mean.hpp|result[j] -= factor|result[j] += factor
-lorentz/frechet_mean.hpp|boost_vjp(mean, m, curvature, k).p|boost_vjp(mean, Vector(W(0) * m), curvature, k).p
+lorentz/frechet_mean.hpp|search.frame.point_vjp(m, k)|search.frame.point_vjp(Vector(W(0) * m), k)
+lorentz/cloud.hpp|b.p_perp * p[j]|b.p_perp
+lorentz/cloud.hpp|-b.p_x * length|b.p_x * length
 lorentz/boost.hpp|gradient.x = -gradient.x;|
 lorentz/frechet_mean.hpp|frame(seen, m)|frame(seen, Vector(W(0) * m))
 lorentz/wrapped_normal.hpp|infinite = !(zero == T(0))|infinite = (zero == T(0))
