@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 eigen=${EIGEN_DIR:-/usr/include/eigen3}
 compile="${CXX:-c++} -std=c++17 -I $work/include -I $root/tests -isystem $eigen"
 compile="$compile -DRAPIDITY_REFERENCE_DIR=\"$root/tests/reference/data\" -DRAPIDITY_DOCS_DIR=\"$work\""
-of_core="row/accuracy scalar/accuracy row/sums row/triangle lorentz/gradients lorentz/lift
+of_core="row/accuracy scalar/accuracy scalar/parts row/sums row/triangle lorentz/gradients lorentz/lift
          lorentz/arguments lorentz/not_a_number"
 of_models="models/accuracy models/scalar_types models/full_coordinates models/product_space models/arguments"
 of_motions="motions/accuracy motions/line motions/singular motions/laws motions/not_a_number"
@@ -71,12 +71,20 @@ row/exterior_angle.hpp|x.outward < W(0) ? W(-1) : W(1)|W(1)
 row/exterior_angle.hpp|W y_y = -scale|W y_y = scale
 row/exterior_angle.hpp|scale * t.rc * t.cosh_d() * x.across|scale * t.rc * x.across
 row/exterior_angle.hpp|W slope = -scale|W slope = scale
-row/half_aperture.hpp|(hypotenuse + opposite)|(hypotenuse - opposite)
+row/half_aperture.hpp|-grad_out * opposite|grad_out * opposite
+scalar/parts.hpp|a.rest - product_rest(b, b, square)|a.rest
+scalar/parts.hpp|a.rest - product_rest(b, b, square)|-product_rest(b, b, square)
+scalar/parts.hpp|lost + (a.rest - b.rest)|a.rest - b.rest
+scalar/parts.hpp|a.value * b.rest + a.rest * b.value|a.value * b.rest
+scalar/parts.hpp|(T(2) * value)|value
+scalar/sinhc.hpp|multiply_add(value, T(z.rest * slope), value)|value
+row/reduce.hpp|scalar::product_rest(c, value, product) + c * s.rest()|c * s.rest()
+row/reduce.hpp|scalar::product_rest(c, value, product) + c * s.rest()|scalar::product_rest(c, value, product)
 row/half_aperture.hpp|slope / (W(2) * c)|-slope / (W(2) * c)
 row/entailment_residual.hpp|angle - allowed|angle + allowed
 row/entailment_residual.hpp|-eta * grad_out|eta * grad_out
 row/entailment_residual.hpp|k.c += a.c|k.c -= a.c
-row/lift.hpp|-gv / vv|gv / vv
+row/lift.hpp|-gv / length2|gv / length2
 row/lift.hpp|-scale * half|scale * half
 row/logmap0.hpp|slope * xx / W(2)|slope * xx
 row/time.hpp|-slope / (W(2) * c * c)|slope / (W(2) * c * c)
@@ -120,7 +128,11 @@ row/radius.hpp|grad_out * norm * bend|-grad_out * norm * bend
 row/squared_distance.hpp|W(-2) * s|W(2) * s
 row/squared_distance.hpp|chord + radial|chord - radial
 row/squared_distance.hpp|versine(t) + sinh_radial2|versine(t) - sinh_radial2
-row/expmap.hpp|z * ratio + bend|z * ratio - bend
+row/expmap.hpp|way_back(sinh2, z2).sinh + bend|way_back(sinh2, z2).sinh - bend
+row/expmap.hpp|W((shrunk + inverse) / whole)|W((shrunk - inverse) / whole)
+row/expmap.hpp|decay - decay * twice|decay
+row/expmap.hpp|z2 > W(0.25)|z2 > W(0)
+row/tangent.hpp|rest <= most ? rest : W(0)|rest <= most ? W(0) : W(0)
 row/expmap.hpp|z_coth_z + along|z_coth_z - along
 row/expmap.hpp|cxx > W(1) && z2|cxx > W(1e6) && z2
 row/expmap.hpp|g.xv + l * gv|g.xv - l * gv
@@ -132,8 +144,9 @@ row/logmap.hpp|gx + l * gv|gx - l * gv
 row/logmap.hpp|gp + ahead * gx|gp - ahead * gx
 row/logmap.hpp|plane.c = -bracket|plane.c = bracket
 row/midpoint.hpp|plane.c = -m|plane.c = m
-row/geodesic.hpp|u2 * l - scalar|u2 * l + scalar
-row/geodesic.hpp|if (rest < zero)|if (rest < W(-9))
+row/geodesic.hpp|u2.value * l - scalar|u2.value * l + scalar
+row/geodesic.hpp|if (rest.value < zero)|if (rest.value < W(-9))
+row/geodesic.hpp|W(exp_w * exp(-w) - W(1))|W(0)
 row/geodesic.hpp|if (t.half2 < W(1))|if (t.half2 < W(0))
 row/geodesic.hpp|a.slope + b.slope|a.slope - b.slope
 row/geodesic.hpp|gy * b.slope - gx|gy * b.slope + gx
@@ -142,6 +155,7 @@ row/transport.hpp|turn * xy / norms|turn
 row/transport.hpp|acute ? cos_turned : W(-cos_turned)|cos_turned
 row/transport.hpp|cos_omega * vp - sin_omega|cos_omega * vp + sin_omega
 row/transport.hpp|of_r * u_r + of_e * vp|of_r * u_r - of_e * vp
+row/transport.hpp|rise - fall|rise + fall
 row/transport.hpp|s.xx + s.xy|s.xx - s.xy
 row/transport.hpp|t.time_y / t.time_x * turn|turn
 row/transport.hpp|ahead - bend|ahead + bend
@@ -182,9 +196,13 @@ row/frechet_mean.hpp|log.c - moved|log.c + moved
 row/frechet_mean.hpp|bend * gm + e|bend * gm - e
 lorentz/frechet_mean.hpp| - level;|;
 lorentz/frechet_mean.hpp|result[j] -= factor|result[j] += factor
-lorentz/frechet_mean.hpp|boost_vjp(mean, m, curvature, k).p|boost_vjp(mean, Vector(W(0) * m), curvature, k).p
+lorentz/frechet_mean.hpp|search.frame.point_vjp(m, k)|search.frame.point_vjp(Vector(W(0) * m), k)
+lorentz/cloud.hpp|b.p_perp * p[j]|b.p_perp
+lorentz/cloud.hpp|-b.p_x * length|b.p_x * length
 lorentz/boost.hpp|gradient.x = -gradient.x;|
-lorentz/wrapped_normal.hpp|(size - W(1)) * scalar|size * scalar
+lorentz/frechet_mean.hpp|frame(seen, m)|frame(seen, Vector(W(0) * m))
+lorentz/wrapped_normal.hpp|infinite = !(zero == T(0))|infinite = (zero == T(0))
+row/wrapped_normal.hpp|(s.size - W(1)) * scalar|s.size * scalar
 batch/detail/elements.hpp|load_as<L>(to) + value|value
 batch/detail/elements.hpp|sums.merge(part)|sums = part
 batch/detail/elements.hpp|for (; k < size; ++k) body(sums, k);|

@@ -19,7 +19,8 @@ struct FloatBounds {
 };
 
 struct DoubleBounds {
-  static constexpr double kRelative = 2e-15, kAngle = 1e-15, kPoint = 2e-15, kTime = 4e-16;
+  static constexpr double kRelative = 2e-15, kAngle = 1e-15, kPoint = 2e-15, kTime = 4e-16,
+                          kCorrected = 8.9e-16;
 
   static double value(const PairCondition&) { return kRelative; }
   static double gradient(const PairCondition&) { return kRelative; }
@@ -27,13 +28,8 @@ struct DoubleBounds {
   static double angle_gradient(const PairCondition& k) { return k.sine > 1e-14 ? 2e-15 : 2e-12; }
   static double angle_curvature(const PairCondition& k) { return 2e-15 / k.cosine_y; }
   static double point(const reference::PointCase& k) {
-    if (k.operation == "half_aperture" && k.along != 0) {
-      return 1e-15 / std::min(1.0, aperture_excess(k));
-    }
     if (k.operation == "time") return kTime;
-    if (k.operation != "lift") return kPoint;
-    const double rapidity = std::log(1 + static_cast<double>(k.value));  // about z, and not below
-    return (2 + rapidity) * 2.3e-16;
+    return k.operation == "logmap0" ? kPoint : kCorrected;
   }
 };
 

@@ -1,6 +1,7 @@
 // Functions of rows against the functions of one point or one pair that they apply.
 #include <rapidity/batch/batch.hpp>
 
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -239,6 +240,28 @@ TEST_CASE("maps of double points", "[batch]") { check_maps<double>(); }
 TEST_CASE("half-apertures of floats and doubles", "[batch]") {
   check_half_aperture<float>();
   check_half_aperture<double>();
+}
+
+TEST_CASE("rows of doubles keep the digits of their sums", "[batch]") {
+  const double close = 8 * std::numeric_limits<double>::epsilon();
+  const auto x = points::random<double>(count, dimensions, 500, 25);
+  const Curvature<double> curvature(0.8);
+  points::Matrix<double> lifted(count, dimensions), gradient(count, dimensions);
+  batch::lift(x.view(), curvature, lifted.view());
+  const std::vector<double> ones(count, 1.0);
+  for (std::int64_t i = 0; i < count; ++i) {
+    const auto read = [&](std::int64_t k) { return x(i, k); };
+    const auto square =
+        row::product_sum<rapidity::Precision<double>>(read, read, row::Serial{dimensions});
+    const double scale = row::lift_scale(square, 0.8, HUGE_VAL);
+    CHECK(lifted(i, 0) == Approx(scale * x(i, 0)).epsilon(close));
+
+    // A cone within 1e-14 of a half-space.
+    const double wide = std::sqrt(0.8 * square.value()) / 2 * (1 - 1e-14);
+    batch::half_aperture_vjp(x.view(), curvature, wide, {ones.data(), count, 1}, gradient.view());
+    const double slope = row::half_aperture_vjp(square, 0.8, wide, 1.0).x;
+    CHECK(gradient(i, 0) == Approx(slope * x(i, 0)).epsilon(close));
+  }
 }
 
 TEST_CASE("no pair at all", "[batch]") {

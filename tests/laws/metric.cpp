@@ -20,6 +20,24 @@ TEMPLATE_TEST_CASE("distance is positive, and zero at coincident points", "[laws
   });
 }
 
+TEST_CASE("distances are positive until squares underflow", "[laws]") {
+  const auto between = [](auto a, auto b, auto c) {
+    using T = decltype(a);
+    Vector<T> x(2), y(2);
+    x << T(1), a;
+    y << T(1), b;
+    const rapidity::Curvature<T> curvature(c);
+    const T tiny = rapidity::distance(Vector<T>(x.tail(1)), Vector<T>(y.tail(1)), curvature);
+    return std::min(tiny, rapidity::distance(x, y, curvature));
+  };
+  const float least = std::numeric_limits<float>::denorm_min();
+  for (const float c : {0.1f, 1.0f, 10.0f}) {
+    CHECK(between(0.0f, least, c) > 0);
+    CHECK(between(0.0, 1e-153, double(c)) > 0);
+    CHECK(between(0.0, 1e-170, double(c)) == 0);
+  }
+}
+
 TEMPLATE_TEST_CASE("distance is symmetric", "[laws]", float, double) {
   using T = TestType;
   laws::for_each_space<T>([](const auto& c, auto size, double radius, auto& random) {

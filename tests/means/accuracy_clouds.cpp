@@ -39,13 +39,13 @@ void record_cloud(Record& to, const Case& k) {
   for (Eigen::Index i = 0; i < cloud.points.rows(); ++i) vectors.push_back(cloud.points.row(i));
   vectors.push_back(cloud.grad_out);
   to.in_frame<T>(vectors);
-  // A rounding of the coordinates moves a far point by eps cosh(rho) in the space: the gradients'
-  // error, and what they are relative to for points that coincide, where two of them are 0.
+  // A rounding of the coordinates moves a far point by eps cosh(rho) in the space: what the
+  // gradients are relative to for points that coincide, where two of them are 0.
   const double radius = cloud.points.template cast<double>().rowwise().norm().maxCoeff();
   const double rounding = std::numeric_limits<double>::epsilon() * time_factor(k.c, radius);
   const double size = cloud.grad_out.template cast<double>().norm() * radius;
-  const double of_gradients = bound<T>(3e-15 + rounding);
   const bool centroid = k.operation == "centroid";
+  const double of_gradients = bound<T>(centroid ? 3e-15 : 3e-15 + std::min(rounding, 2.7e-14));
   const means::Parts<T> parts =
       centroid ? Method::centroid(cloud, T(k.c)) : Method::frechet_mean(cloud, T(k.c));
   const Vector<T> mean = parts[0].col(0);

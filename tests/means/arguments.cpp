@@ -78,6 +78,30 @@ TEST_CASE("many points are the rows of any matrix, or a view", "[means]") {
         rapidity::frechet_mean_vjp(rows, Vector<double>::Ones(5), kC, k).points);
 }
 
+TEST_CASE("means of views with strides, values and gradients", "[means]") {
+  const Matrix<double> wide = Matrix<double>::Random(5, 4), rows = wide.leftCols(3);
+  const Vector<double> weights = Vector<double>::LinSpaced(5, 0.1, 2.0), k = wide.row(0).head(3);
+  Matrix<double> spaced(5, 2);
+  spaced << weights, -weights;
+  const rapidity::MatrixView<const double> points{wide.data(), 5, 3, 4};
+  const rapidity::VectorView<const double> shares{spaced.data(), 5, 2};
+  const auto grad_out = rapidity::view(k);
+  const auto check = [](const auto& of_views, const auto& of_matrices) {
+    CHECK(of_views.points == of_matrices.points);
+    CHECK(of_views.weights == of_matrices.weights);
+    CHECK(of_views.c == of_matrices.c);
+  };
+  check(rapidity::centroid_vjp(points, shares, kC, grad_out),
+        rapidity::centroid_vjp(rows, weights, kC, k));
+  check(rapidity::centroid_vjp(points, kC, grad_out), rapidity::centroid_vjp(rows, kC, k));
+  check(rapidity::frechet_mean_vjp(points, shares, kC, grad_out),
+        rapidity::frechet_mean_vjp(rows, weights, kC, k));
+  check(rapidity::frechet_mean_vjp(points, kC, grad_out), rapidity::frechet_mean_vjp(rows, kC, k));
+  CHECK(rapidity::frechet_mean(points, kC).mean == rapidity::frechet_mean(rows, kC).mean);
+  CHECK(rapidity::frechet_mean(points, kC, {0.5, 0}).iterations == 0);
+  CHECK_THROWS_AS(rapidity::frechet_mean_vjp(points, kC, rapidity::view(weights)), shape_error);
+}
+
 TEST_CASE("no coordinates, and one", "[means]") {
   const Vector<double> none(0);
   CHECK(rapidity::boost(none, none, kC).size() == 0);
@@ -163,6 +187,13 @@ TEST_CASE("what has no value is refused by name", "[means]") {
             "max_iterations"));
   CHECK(has(message<domain_error>([&] { rapidity::WrappedNormal<double>(x, zero, kC); }),
             "deviations"));
+  for (const double infinity : {HUGE_VAL, -HUGE_VAL}) {
+    const Eigen::RowVector2d wide(1, infinity);
+    CHECK(has(message<domain_error>([&] { rapidity::WrappedNormal<double>(x, wide, kC); }),
+              "deviations has an element that is not positive and finite"));
+  }
+  const Eigen::RowVector2d unknown(1, std::nan(""));
+  CHECK(std::isnan(rapidity::WrappedNormal<double>(x, unknown, kC).log_density(x)));
 }
 
 TEST_CASE("a Frechet mean of NaN is NaN and does not converge", "[means]") {

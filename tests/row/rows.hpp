@@ -27,6 +27,13 @@ rapidity::row::Triangle<typename P::work> triangle(const Points<T>& p, T c) {
 }
 
 template <class P, class T>
+typename P::sum square_sum(const Vector<T>& x) {
+  using W = typename P::work;
+  const auto read = [&](std::int64_t i) { return W(x[i]); };
+  return rapidity::row::product_sum<P>(read, read, rapidity::row::Serial{x.size()});
+}
+
+template <class P, class T>
 typename P::work dot(const Vector<T>& x, const Vector<T>& y) {
   using W = typename P::work;
   return rapidity::row::dot<P>([&](std::int64_t i) { return W(x[i]); },
@@ -63,7 +70,8 @@ struct Rows {
   }
 
   static PointResult<W> lift(const Points<T>& p, T c) {
-    const W xx = dot<P>(p.x, p.x), gx = dot<P>(p.y, p.x), no_cap = W(HUGE_VAL);
+    const auto xx = square_sum<P>(p.x);
+    const W gx = dot<P>(p.y, p.x), no_cap = W(HUGE_VAL);
     return scaling(p, rapidity::row::lift_scale(xx, W(c), no_cap),
                    rapidity::row::lift_vjp(xx, gx, W(c), no_cap));
   }
@@ -77,7 +85,7 @@ struct Rows {
     return radial(p, rapidity::row::time(xx, W(c)), rapidity::row::time_vjp(xx, W(c), W(1)));
   }
   static PointResult<W> half_aperture(const Points<T>& p, T c, T min_radius) {
-    const W xx = dot<P>(p.x, p.x);
+    const auto xx = square_sum<P>(p.x);
     return radial(p, rapidity::row::half_aperture(xx, W(c), W(min_radius)),
                   rapidity::row::half_aperture_vjp(xx, W(c), W(min_radius), W(1)));
   }

@@ -42,6 +42,7 @@ TEMPLATE_TEST_CASE("scalar functions at the largest number", "[scalar]", float, 
   CHECK(scalar::sinhc(largest) == infinity);
   CHECK(scalar::asinhc(largest) > 0);
   CHECK(scalar::langevinc(largest) > 0);
+  CHECK(scalar::log1p(infinity) == infinity);
   CHECK(scalar::saturate(infinity) == largest);
   CHECK(scalar::saturate(largest) == largest);
   CHECK(scalar::saturate(-infinity) == -infinity);

@@ -8,8 +8,8 @@ namespace batch {
 
 /// Geodesic distances of matched pairs: out_i = d(x_i, y_i). x and y [B, D], out [B].
 ///
-/// Error: half an ulp for float; see row::distance. Cost: O(B D), x and y are read twice.
-/// Errors: shape_error when sizes do not fit.
+/// Error: half an ulp for float; see row::distance. Cost: O(B D), x and y are read once, neighbours
+/// of one ray three times. Errors: shape_error when sizes do not fit.
 template <class T>
 void distance(Points<T> x, Points<T> y, const Curvature<T>& c, MutableValues<T> out,
               Execution execution = {}) {

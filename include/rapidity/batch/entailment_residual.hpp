@@ -12,7 +12,7 @@ namespace batch {
 /// literature; eta widens the cones, 1 in MERU.
 ///
 /// Error: 1.3e-7 rad for float; see rapidity::entailment_residual. Cost: O(B D), the points are
-/// read twice.
+/// read once, neighbours of one ray three times.
 /// Errors: shape_error when sizes do not fit, domain_error when min_radius or eta is
 /// negative.
 template <class T>

@@ -10,7 +10,8 @@ namespace batch {
 /// specific_i. general and specific [B, D], out [B].
 ///
 /// 0 where general_i is the origin or equals specific_i, pi where specific_i is the origin.
-/// Error: 1.3e-7 rad for float; see row::exterior_angle. Cost: O(B D), the points are read twice.
+/// Error: 1.3e-7 rad for float; see row::exterior_angle. Cost: O(B D), the points are read once,
+/// neighbours of one ray three times.
 /// Errors: shape_error when sizes do not fit.
 template <class T>
 void exterior_angle(Points<T> general, Points<T> specific, const Curvature<T>& c,

@@ -9,7 +9,7 @@ namespace batch {
 /// Half-apertures of the entailment cones at x_i: out_i = asin(min(1, 2K / (sqrt(c) |x_i|))), in
 /// [0, pi/2], K = min_radius >= 0. x [B, D], out [B].
 ///
-/// Error: half an ulp for float; see row::half_aperture. Cost: O(B D).
+/// Error: as of rapidity::half_aperture. Cost: O(B D).
 /// Errors: shape_error when sizes do not fit, domain_error when min_radius is negative.
 template <class T>
 void half_aperture(Points<T> x, const Curvature<T>& c, Number<T> min_radius, MutableValues<T> out,
@@ -19,7 +19,7 @@ void half_aperture(Points<T> x, const Curvature<T>& c, Number<T> min_radius, Mut
   detail::expect_matrix("half_aperture", "x", x);
   detail::expect_rows("half_aperture", "out", out.size, x.rows, "x");
   detail::for_each_row(x.rows, execution, [&](std::int64_t i) {
-    const W xx = detail::dot(x.row(i), x.row(i), x.cols);
+    const auto xx = detail::square_sum(x.row(i), x.cols);
     out[i] = T(row::half_aperture(xx, W(c.value()), W(min_radius)));
   });
 }
@@ -37,7 +37,7 @@ T half_aperture_vjp(Points<T> x, const Curvature<T>& c, Number<T> min_radius, Va
   detail::expect_rows(name, "grad_out", grad_out.size, x.rows, "x");
   detail::expect_shape(name, "g_x", g_x, x.rows, x.cols, "as x");
   return T(detail::sum_over_rows<W>(x.rows, execution, [&](std::int64_t i) {
-    const W xx = detail::dot(x.row(i), x.row(i), x.cols);
+    const auto xx = detail::square_sum(x.row(i), x.cols);
     const auto k = row::half_aperture_vjp(xx, W(c.value()), W(min_radius), W(grad_out[i]));
     detail::put_scaled(x.row(i), x.cols, k.x, {g_x.row(i), mode});
     return k.c;

@@ -13,8 +13,8 @@ namespace batch {
 ///
 /// Where sqrt(c) |v_i| exceeds max_rapidity (at least 0; infinity means no limit) the point stays
 /// at that rapidity: x_i = sinh(max_rapidity) / (sqrt(c) |v_i|) v_i. Without a limit, float
-/// overflows at a rapidity of about 88: coordinates become infinite, never NaN. Error: half an ulp
-/// for float; see row::lift_scale. Cost: O(B D), v is read twice. Errors: shape_error when sizes do
+/// overflows at a rapidity of about 88: coordinates become infinite, never NaN. Error: as of
+/// rapidity::lift. Cost: O(B D), v is read twice. Errors: shape_error when sizes do
 /// not fit, domain_error when max_rapidity is negative.
 template <class T>
 void lift(Points<T> v, const Curvature<T>& c, MutablePoints<T> x,
@@ -24,7 +24,7 @@ void lift(Points<T> v, const Curvature<T>& c, MutablePoints<T> x,
   detail::expect_matrix("lift", "v", v);
   detail::expect_shape("lift", "x", x, v.rows, v.cols, "as v");
   detail::for_each_row(v.rows, execution, [&](std::int64_t i) {
-    const W vv = detail::dot(v.row(i), v.row(i), v.cols);
+    const auto vv = detail::square_sum(v.row(i), v.cols);
     const W scale = row::lift_scale(vv, W(c.value()), W(max_rapidity));
     detail::put_scaled(v.row(i), v.cols, scale, {x.row(i)});
   });
@@ -42,7 +42,7 @@ T lift_vjp(Points<T> v, const Curvature<T>& c, Points<T> grad_out, MutablePoints
   detail::expect_shape("lift_vjp", "grad_out", grad_out, v.rows, v.cols, "as v");
   detail::expect_shape("lift_vjp", "g_v", g_v, v.rows, v.cols, "as v");
   return T(detail::sum_over_rows<W>(v.rows, execution, [&](std::int64_t i) {
-    const W vv = detail::dot(v.row(i), v.row(i), v.cols);
+    const auto vv = detail::square_sum(v.row(i), v.cols);
     const W gv = detail::dot(grad_out.row(i), v.row(i), v.cols);
     const auto k = row::lift_vjp(vv, gv, W(c.value()), W(max_rapidity));
     detail::put_scale_gradient(grad_out.row(i), v.row(i), v.cols, k, {g_v.row(i), mode});

@@ -14,8 +14,8 @@ inline namespace v0 {
 ///         a coordinate is NaN
 /// @throws shape_error if x and p differ in size
 ///
-/// Relative error, norm-wise: float 6.1e-8, double 2e-15, also for p near -x. Cost: three passes
-/// over D. Derivation: docs/derivations/means.md.
+/// Relative error, norm-wise: float 6.1e-8, double 2e-15, also for p near -x. Cost: two passes over
+/// D, four for neighbours of one ray. Derivation: docs/derivations/means.md.
 template <class DX, class DP, class C>
 plain_vector<DP, pair_scalar<DX, DP, C>> boost(const Eigen::MatrixBase<DX>& x,
                                                const Eigen::MatrixBase<DP>& p,

@@ -53,8 +53,8 @@ BoostGradient<plain_vector<DX, T>, plain_vector<DP, T>, T> boost_inverse_vjp(
 /// @throws shape_error if x and p differ in size
 ///
 /// Computed as a sum of two orthogonal parts, neither of which cancels, however near p is to x.
-/// Relative error, norm-wise: float 6.1e-8, double 2e-15. Cost: three passes over D. Derivation:
-/// docs/derivations/means.md.
+/// Relative error, norm-wise: float 6.1e-8, double 2e-15. Cost: two passes over D, four for
+/// neighbours of one ray. Derivation: docs/derivations/means.md.
 template <class DX, class DP, class C>
 plain_vector<DP, pair_scalar<DX, DP, C>> boost_inverse(const Eigen::MatrixBase<DX>& x,
                                                        const Eigen::MatrixBase<DP>& p,

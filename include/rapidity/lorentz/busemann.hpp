@@ -23,10 +23,10 @@ struct BusemannGradient {
 /// @return -d(0, x) on the ray along u, d(0, x) on the opposite one; NaN if a coordinate is NaN
 /// @throws shape_error if x and direction differ in size; domain_error if |direction|^2 is 0
 ///
-/// Far out along u, where the difference cancels like c |x|^2, it is written as
-/// (1 + c |x_perp|^2) / (sqrt(c) x_t + sqrt(c) x.u), x_perp the part of x orthogonal to u. Error
-/// relative to max(|value|, |x| / (sqrt(c) x_t)), which differs from |value| near the horosphere
-/// through the origin only: float 6.1e-8, double 1e-15. Cost: two passes over D.
+/// Far out along u, where the difference cancels like c |x|^2, it is written as (1 + c |x_perp|^2)
+/// / (sqrt(c) x_t + sqrt(c) x.u), x_perp the part of x orthogonal to u. Error relative to
+/// max(|value|, |x| / (sqrt(c) x_t)), which differs from |value| near the horosphere through the
+/// origin only: float 6.1e-8, double 1e-15. Cost: one pass over D, three for neighbours of one ray.
 /// Derivation: docs/derivations/means.md.
 template <class DX, class DD, class C>
 pair_scalar<DX, DD, C> busemann(const Eigen::MatrixBase<DX>& x,

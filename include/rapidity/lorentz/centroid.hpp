@@ -39,7 +39,7 @@ row_vector<DP, mean_scalar<DP, DW, C>> centroid(const Eigen::MatrixBase<DP>& poi
   using W = typename P::work;
   const detail::Cloud<P> cloud("centroid", points, weights, W(T(c.value())));
   const detail::Frame<P> frame = detail::frame_near_centroid(cloud);
-  const detail::WorkVector<W> mean = boost(frame.from, frame.centroid, Curvature<W>(cloud.c));
+  const detail::WorkVector<W> mean = frame.point(frame.centroid);
   row_vector<DP, T> result(points.cols());
   for (Eigen::Index j = 0; j < result.size(); ++j) result[j] = T(mean[j]);
   return result;
@@ -66,9 +66,9 @@ auto centroid(const MatrixView<T>& points, const Curvature<C>& c) {
 /// coordinates of every point.
 ///
 /// Smooth everywhere. Norm-wise relative error of the gradient by all points together, by all
-/// weights together and by c: float 6.1e-8 for c |x|^2 up to 1e8, double 3e-15 + 2.3e-16 sqrt(c)
-/// |x|, x the farthest point; where the points coincide and the gradients by weights and c vanish,
-/// relative to 2.3e-16 sqrt(c) x_t |x| |grad_out| instead. Errors as for centroid, and shape_error
+/// weights together and by c, for c |x|^2 up to 1e8: float 6.1e-8, double 3e-15; where the points
+/// coincide and the gradients by weights and c vanish, relative to 2.3e-16 sqrt(c) x_t |x|
+/// |grad_out| instead, x the farthest point. Errors as for centroid, and shape_error
 /// if grad_out does not have D elements. Cost: centroid, and about ten passes over N D.
 template <class DP, class DW, class C, class DG>
 auto centroid_vjp(const Eigen::MatrixBase<DP>& points, const Eigen::MatrixBase<DW>& weights,
@@ -83,14 +83,14 @@ auto centroid_vjp(const Eigen::MatrixBase<DP>& points, const Eigen::MatrixBase<D
   expect_size(name, "grad_out", grad.size(), "a row of points", points.cols());
   const Curvature<W> curvature(cloud.c);
   const detail::Frame<P> near = detail::frame_near_centroid(cloud);
-  const Vector mean = boost(near.from, near.centroid, curvature);
+  const Vector mean = near.point(near.centroid);
 
   // Seen from the rounded centroid: m there, k there, and k's Riemannian gradient h.
   const detail::Frame<P> frame(cloud, mean);
   Vector k(grad.size());
   for (Eigen::Index j = 0; j < k.size(); ++j) k[j] = grad(j);
   const Vector& m = frame.centroid;
-  const Vector k_here = boost_vjp(mean, m, curvature, k).p;
+  const Vector k_here = frame.point_vjp(m, k);
   const Vector h = riemannian_gradient(m, k_here, curvature);
   const W km = detail::dot_of<P>(k_here, m);
   const W time_m = detail::dot_of<P>(m, m) * cloud.c + W(1);
@@ -107,13 +107,10 @@ auto centroid_vjp(const Eigen::MatrixBase<DP>& points, const Eigen::MatrixBase<D
     const row::CentroidCoefficients<W> coefficients = row::centroid_vjp(
         weight, norm, detail::dot_of<P>(h, there), km, time, frame.times[i], cloud.c);
     result.weights.coeffRef(i) = T(coefficients.weight);
-    Vector g(k.size());
+    Vector g(h.size());
     for (Eigen::Index j = 0; j < g.size(); ++j) g[j] = coefficients(h[j], there[j]);
-    const row::BoostCoefficients<W> pulled = row::boost_inverse_vjp(
-        row::triangle(detail::sums_of<P>(mean, x), cloud.c), detail::sums_of<P>(mean, g));
-    for (Eigen::Index j = 0; j < g.size(); ++j) {
-      result.points(i, j) = T(pulled.at_p(mean[j], x[j], g[j]));
-    }
+    const Vector by_x = frame.seen_vjp(x, g).by_x;
+    for (Eigen::Index j = 0; j < by_x.size(); ++j) result.points(i, j) = T(by_x[j]);
   }
   result.c = T(row::centroid_c(frame.sums, frame.norm, detail::dot_of<P>(mean, mean),
                                detail::dot_of<P>(mean, k), cloud.c));
@@ -133,6 +130,11 @@ auto centroid_vjp(const MatrixView<T>& points, const VectorView<V>& weights, con
                   const VectorView<G>& grad_out) {
   return centroid_vjp(detail::as_matrix(points), detail::as_vector(weights), c,
                       detail::as_vector(grad_out));
+}
+template <class T, class C, class G>
+auto centroid_vjp(const MatrixView<T>& points, const Curvature<C>& c,
+                  const VectorView<G>& grad_out) {
+  return centroid_vjp(detail::as_matrix(points), c, detail::as_vector(grad_out));
 }
 
 }  // namespace v0

@@ -86,6 +86,10 @@ struct Cloud {
     for (W& weight : weights) weight = W(weight / total);
   }
 
+  /// The same weights at other points.
+  Cloud(const Cloud& other, const WorkMatrix<W>& other_points)
+      : points(other_points), weights(other.weights), total(other.total), c(other.c) {}
+
   WorkMatrix<W> points;
   WorkVector<W> weights;
   W total, c;
@@ -107,17 +111,25 @@ typename P::work dot_of(const X& x, const Y& y) {
                      row::Serial{x.size()});
 }
 
-/// The cloud seen from a point: its rows after boost_inverse(from, .).
+/// The cloud seen from a point y: its rows after boost_inverse(y, .). A vector there has D + 1
+/// numbers, its part across y and its component along y, so that no rounding of the one gets into
+/// the other: far out the gradients scale them by 1 and by sqrt(1 + c |y|^2).
 template <class P>
 struct Frame {
   using W = typename P::work;
 
   Frame(const Cloud<P>& cloud, const WorkVector<W>& from_point)
       : from(from_point),
-        points(cloud.points.rows(), cloud.points.cols()),
+        length(0),
+        c(cloud.c),
+        points(cloud.points.rows(), cloud.points.cols() + 1),
         times(points.rows()),
         sums{W(0), W(0), W(0), W(0)} {
+    using std::sqrt;
     using Sum = typename P::sum;
+    const Eigen::Index size = from.size();
+    const W square = dot_of<P>(from, from);
+    if (!(square == W(0))) length = sqrt(square);
     std::vector<Sum> coordinates(static_cast<std::size_t>(points.cols()));
     Sum time, along, bend, least;
     for (Eigen::Index i = 0; i < points.rows(); ++i) {
@@ -125,8 +137,13 @@ struct Frame {
       const W& weight = cloud.weights[i];
       const row::Triangle<W> t = row::triangle(sums_of<P>(from, x), cloud.c);
       const row::Boosted<W> boosted = row::boost_inverse(t);
-      for (Eigen::Index j = 0; j < points.cols(); ++j) {
-        points(i, j) = boosted(from[j], x[j]);
+      for (Eigen::Index j = 0; j < size; ++j) points(i, j) = boosted.rejection(from[j], x[j]);
+      if (!has_compensated_sums<P> && !(square == W(0))) {  // plain ones leave some of y in it
+        const W left = dot_of<P>(points.row(i).head(size), from) / square;
+        for (Eigen::Index j = 0; j < size; ++j) points(i, j) -= left * from[j];
+      }
+      points(i, size) = boosted.along * length;
+      for (Eigen::Index j = 0; j <= size; ++j) {
         coordinates[static_cast<std::size_t>(j)].add(weight, points(i, j));
       }
       times[i] = t.cosh_d();
@@ -144,7 +161,56 @@ struct Frame {
     for (W& coordinate : centroid) coordinate = W(coordinate / norm);
   }
 
-  WorkVector<W> from;
+  /// The D coordinates of a vector in D + 1 numbers.
+  WorkVector<W> flat(const WorkVector<W>& v) const {
+    WorkVector<W> result = v.head(from.size());
+    if (length == W(0)) return result;
+    const W along = v[from.size()] / length;
+    for (Eigen::Index j = 0; j < from.size(); ++j) result[j] += along * from[j];
+    return result;
+  }
+
+  /// The point that looks like p from here.
+  WorkVector<W> point(const WorkVector<W>& p) const {
+    return boost(from, flat(p), Curvature<W>(c));
+  }
+
+  /// The gradient of k . point(p) by p.
+  WorkVector<W> point_vjp(const WorkVector<W>& p, const WorkVector<W>& k) const {
+    const WorkVector<W> back = -from;
+    const row::Triangle<W> t = row::triangle(sums_of<P>(back, flat(p)), c);
+    const row::BoostCoefficients<W> b = row::boost_inverse_vjp(t, sums_of<P>(back, k));
+    WorkVector<W> result(p.size());
+    for (Eigen::Index j = 0; j < from.size(); ++j) {
+      const W own = b.grad(back[j], k[j]);
+      result[j] = own + b.p_perp * p[j];
+    }
+    result[from.size()] = -b.p_x * length;
+    return result;
+  }
+
+  /// The triangle of y and x, and g . y: with the gradient of g . boost_inverse(y, x) by x.
+  struct Seen {
+    row::Triangle<W> triangle;
+    W along;
+    WorkVector<W> by_x;
+  };
+
+  template <class X>
+  Seen seen_vjp(const X& x, const WorkVector<W>& g) const {
+    const row::Triangle<W> t = row::triangle(sums_of<P>(from, x), c);
+    row::PairSums<W> of_g = t.sums;  // g comes split: its part across y is its own rejection
+    of_g.xy = g[from.size()] * length;
+    of_g.from_x = {W(0), W(0), W(0)};
+    const row::BoostCoefficients<W> b = row::boost_inverse_vjp(t, of_g);
+    WorkVector<W> by_x(from.size());
+    for (Eigen::Index j = 0; j < by_x.size(); ++j) by_x[j] = b.at_p(from[j], x[j], g[j]);
+    return {t, of_g.xy, by_x};
+  }
+
+  WorkVector<W> from;  ///< y
+  W length;            ///< |y|
+  W c;
   WorkMatrix<W> points;
   WorkVector<W> times;     ///< the times of the points from here, 1 for one that coincides
   WorkVector<W> centroid;  ///< the centroid from here
@@ -192,11 +258,10 @@ WorkVector<typename P::work> first_centroid(const Cloud<P>& cloud) {
 template <class P>
 Frame<P> frame_near_centroid(const Cloud<P>& cloud) {
   using W = typename P::work;
-  const Curvature<W> c(cloud.c);
   Frame<P> frame(cloud, first_centroid(cloud));
   W reach2 = dot_of<P>(frame.centroid, frame.centroid);
   for (int step = 0; step < 4 && W(4) * cloud.c * reach2 > W(1); ++step) {
-    const Frame<P> next(cloud, boost(frame.from, frame.centroid, c));
+    const Frame<P> next(cloud, frame.point(frame.centroid));
     const W next2 = dot_of<P>(next.centroid, next.centroid);
     if (!(next2 < reach2)) break;
     frame = next;

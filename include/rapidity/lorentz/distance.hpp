@@ -8,11 +8,12 @@ inline namespace v0 {
 ///
 /// @param x, y points (D space coordinates); row or column, fixed or dynamic, any expression
 /// @param c    the space has sectional curvature -c
-/// @return d >= 0, exactly 0 only for equal points; NaN if a coordinate is NaN
+/// @return d >= 0, exactly 0 only for equal points and, in double, for some less than
+///         1e-154 apart, whose squares underflow; NaN if a coordinate is NaN
 /// @throws shape_error if x and y differ in size
 ///
 /// Relative error: float 6.1e-8, double 2e-15, for c |x|^2 up to 1e9 and any separation
-/// (docs/conventions.md, Accuracy). Cost: two passes over D.
+/// (docs/conventions.md, Accuracy). Cost: one pass over D, three for neighbours of one ray.
 /// Derivation: docs/derivations/triangle.md.
 template <class DX, class DY, class C>
 pair_scalar<DX, DY, C> distance(const Eigen::MatrixBase<DX>& x, const Eigen::MatrixBase<DY>& y,

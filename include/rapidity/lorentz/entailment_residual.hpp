@@ -14,8 +14,9 @@ inline namespace v0 {
 /// @return a number in [0, pi]; NaN if an argument is NaN
 /// @throws shape_error if the points differ in size; domain_error if min_radius or eta is negative
 ///
-/// Absolute error: float 1.3e-7, double 2e-15 away from the edge of a half-space cone. Cost: two
-/// passes over D.
+/// Absolute error: float 1.3e-7, double 2e-15 (tests/accuracy), and where the half-aperture is
+/// nearly pi/2, eta 1e-16 / sqrt(sqrt(c) |general| / 2K - 1) more. Cost: one
+/// pass over D, three for neighbours of one ray.
 template <class DX, class DY, class C>
 pair_scalar<DX, DY, C> entailment_residual(const Eigen::MatrixBase<DX>& general,
                                            const Eigen::MatrixBase<DY>& specific,

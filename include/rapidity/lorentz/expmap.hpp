@@ -24,16 +24,17 @@ struct ExpmapGradient {
 ///         is 0; NaN if a coordinate is NaN
 /// @throws shape_error if the sizes differ
 ///
-/// Norm-wise relative error: float 6.1e-8, double 1e-14 (tests/motions); relative to z / sqrt(c)
-/// where the point is nearer to the origin than that. It does not grow with c |x|^2. Coordinates
-/// overflow like those of lift. Cost: five passes over D. Derivation: docs/derivations/motions.md.
+/// Norm-wise relative error: float 6.1e-8, double 2e-15 (tests/motions), of a point that comes back
+/// to within 1 / sqrt(c) of the origin relative to that. It grows neither with c |x|^2 nor with z.
+/// Coordinates overflow like those of lift. Cost: five passes over D, in double six. Derivation:
+/// docs/derivations/motions.md.
 template <class DX, class DV, class C>
 plain_vector<DX, pair_scalar<DX, DV, C>> expmap(const Eigen::MatrixBase<DX>& base,
                                                 const Eigen::MatrixBase<DV>& tangent,
                                                 const Curvature<C>& c) {
   using T = pair_scalar<DX, DV, C>;
   using W = typename Precision<T>::work;
-  const detail::TangentAt<T, DX, DV> at("expmap", "base", base, "tangent", tangent, c);
+  const detail::TangentAt<T, DX, DV> at("expmap", "base", base, "tangent", tangent, c, true);
   const row::Combination<W> point = row::expmap(at.tangent);
   return at.x.template map<T>([&](std::int64_t i) { return point(at.x(i), at.v(i)); });
 }
@@ -51,7 +52,7 @@ auto expmap_vjp(const Eigen::MatrixBase<DX>& base, const Eigen::MatrixBase<DV>& 
   using T = triple_scalar<DX, DV, DG, C>;
   using P = Precision<T>;
   using W = typename P::work;
-  const detail::TangentAt<T, DX, DV> at("expmap_vjp", "base", base, "tangent", tangent, c);
+  const detail::TangentAt<T, DX, DV> at("expmap_vjp", "base", base, "tangent", tangent, c, true);
   const detail::Coordinates<P, DG> g(grad_out);
   expect_size("expmap_vjp", "grad_out", g.size(), "base", at.x.size());
   const row::TangentSums<W> sums = row::tangent_sums<P>(at.x, g, row::Serial{g.size()});

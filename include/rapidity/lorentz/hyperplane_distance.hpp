@@ -32,9 +32,9 @@ struct HyperplaneGradient {
 /// Computed as (1 / rc) asinh(M sinh(tau - rc a)), M = sqrt(1 + c |x_perp|^2), sinh tau = rc x.z /
 /// (|z| M), x_perp the part of x orthogonal to z: it never overflows, and rounds tau - rc a alone.
 /// Hence the error, relative to max(|value|, S), S = (|tau| + rc |a|) M / (rc cosh(rc d)), which is
-/// larger near the hyperplane only: float 6.1e-8 (S counts with 2^-29), double 1e-15.
-/// Cost: two passes over D. Source: Bdeir et al., Fully hyperbolic convolutional neural networks
-/// for computer vision (2024). Derivation: docs/derivations/means.md.
+/// larger near the hyperplane only: float 6.1e-8 (S counts with 2^-29), double 1e-15. Cost: one
+/// pass over D, three for neighbours of one ray. Source: Bdeir et al., Fully hyperbolic
+/// convolutional neural networks for computer vision (2024). Derivation: docs/derivations/means.md.
 template <class DX, class DZ, class C>
 pair_scalar<DX, DZ, C> hyperplane_distance(const Eigen::MatrixBase<DX>& x,
                                            const Eigen::MatrixBase<DZ>& normal,

@@ -22,8 +22,8 @@ struct LogmapGradient {
 /// @throws shape_error if the points differ in size
 ///
 /// Norm-wise relative error: float 6.1e-8, double 1e-15; in double up to 5 sqrt(c) |x| 2^-52 where
-/// the geodesic leaves at right angles to the ray of base: its own condition (tests/motions).
-/// Cost: three passes over D. Derivation: docs/derivations/motions.md.
+/// the geodesic leaves at right angles to the ray of base: its own condition (tests/motions). Cost:
+/// two passes over D, four for neighbours of one ray. Derivation: docs/derivations/motions.md.
 template <class DX, class DY, class C>
 plain_vector<DX, pair_scalar<DX, DY, C>> logmap(const Eigen::MatrixBase<DX>& base,
                                                 const Eigen::MatrixBase<DY>& target,

@@ -95,6 +95,12 @@ typename P::work dot(const Coordinates<P, DX>& x, const Coordinates<P, DY>& y) {
   return row::dot<P>(x, y, row::Serial{x.size()});
 }
 
+/// |x|^2 as a sum, with the digits that P::work has no room for.
+template <class P, class DX>
+typename P::sum square_sum(const Coordinates<P, DX>& x) {
+  return row::product_sum<P>(x, x, row::Serial{x.size()});
+}
+
 /// Sum of f(i) g(i) over `size` coordinates.
 template <class P, class F, class G>
 typename P::work sum(std::int64_t size, const F& f, const G& g) {

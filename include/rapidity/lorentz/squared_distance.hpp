@@ -8,11 +8,13 @@ inline namespace v0 {
 ///
 /// @param x, y points (D space coordinates); row or column, fixed or dynamic, any expression
 /// @param c    the space has sectional curvature -c
-/// @return d^2 >= 0, exactly 0 only for equal points; NaN if a coordinate is NaN
+/// @return d^2 >= 0, exactly 0 only for equal points and, in double, for some less than
+///         1e-154 apart, whose squares underflow; NaN if a coordinate is NaN
 /// @throws shape_error if x and y differ in size
 ///
 /// No square root is taken and squared. Relative error: float 6.1e-8, double 2e-15, for any
-/// separation (tests/motions). Cost: two passes over D. Derivation: docs/derivations/motions.md.
+/// separation (tests/motions). Cost: one pass over D, three for neighbours of one ray. Derivation:
+/// docs/derivations/motions.md.
 template <class DX, class DY, class C>
 pair_scalar<DX, DY, C> squared_distance(const Eigen::MatrixBase<DX>& x,
                                         const Eigen::MatrixBase<DY>& y, const Curvature<C>& c) {

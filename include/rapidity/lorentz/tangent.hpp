@@ -17,6 +17,7 @@ struct TangentGradient {
 namespace detail {
 
 /// A base point and a tangent vector there; throws shape_error unless they are equally long.
+/// in_parts: whether the length of the vector is wanted beyond the digits of T.
 template <class T, class DX, class DV>
 struct TangentAt {
   using P = Precision<T>;
@@ -24,10 +25,12 @@ struct TangentAt {
 
   template <class C>
   TangentAt(const char* function, const char* base_name, const Eigen::MatrixBase<DX>& base,
-            const char* name, const Eigen::MatrixBase<DV>& vector, const Curvature<C>& c)
+            const char* name, const Eigen::MatrixBase<DV>& vector, const Curvature<C>& c,
+            bool in_parts = false)
       : x(base), v(vector) {
     expect_size(function, name, v.size(), base_name, x.size());
-    tangent = row::tangent(row::tangent_sums<P>(x, v, row::Serial{x.size()}), W(T(c.value())));
+    const row::Serial serial{x.size()};
+    tangent = row::tangent(row::tangent_sums<P>(x, v, serial, in_parts), W(T(c.value())));
   }
 
   /// One coordinate of the part of the vector orthogonal to the base point.

@@ -10,7 +10,8 @@ inline namespace v0 {
 /// @param base point (D space coordinates)
 /// @param v    space part of a tangent vector at base; the time part is v.x / x_t
 /// @param c    the space has sectional curvature -c
-/// @return a number >= 0, exactly 0 only for v = 0; at the origin |v|; NaN if a coordinate is NaN
+/// @return a number >= 0, exactly 0 only for v = 0 and, in double, for some |v| below 1e-154, whose
+///         squares underflow; at the origin |v|; NaN if a coordinate is NaN
 /// @throws shape_error if the sizes differ
 ///
 /// Relative error: float 6.1e-8, double 2e-15 (tests/motions). Cost: four passes over D.

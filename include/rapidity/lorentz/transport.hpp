@@ -25,10 +25,10 @@ struct TransportGradient {
 /// @throws shape_error if the sizes differ
 ///
 /// Computed as a rotation in the polar frames of the points, which does not cancel. Norm-wise
-/// relative error: float 6.1e-8, double 1e-14; in double up to 5 sqrt(c) |to| 2^-52 where the
+/// relative error: float 6.1e-8, double 2e-15; in double up to 5 sqrt(c) |to| 2^-52 where the
 /// result is at right angles to the ray of `to`: its own condition (tests/motions). Points that
-/// count as collinear (sin theta < 2^-60) add c |from| |to| 2^-60. Cost: eight passes over D.
-/// Derivation: docs/derivations/motions.md.
+/// count as collinear (sin theta < 2^-60) add c |from| |to| 2^-60. Cost: seven passes over D, nine
+/// for neighbours of one ray. Derivation: docs/derivations/motions.md.
 template <class DX, class DY, class DV, class C>
 plain_vector<DV, triple_scalar<DX, DY, DV, C>> transport(const Eigen::MatrixBase<DX>& from,
                                                          const Eigen::MatrixBase<DY>& to,
@@ -52,7 +52,7 @@ plain_vector<DV, triple_scalar<DX, DY, DV, C>> transport(const Eigen::MatrixBase
 /// Smooth everywhere. Norm-wise relative error: float 6.1e-8, double 1e-14 (tests/motions). In
 /// double, where grad_out and all inputs lie along one ray, up to 5 sqrt(c) |x| 2^-52 for
 /// g_tangent, and for g_from, g_to, g_c that of sqrt(c) |tangent| |grad_out|, which may then be far
-/// more than they are. Cost: eleven passes over D.
+/// more than they are. Cost: ten passes over D, twelve for neighbours of one ray.
 /// @throws shape_error if to, tangent or grad_out and from differ in size
 template <class DX, class DY, class DV, class C, class DG>
 auto transport_vjp(const Eigen::MatrixBase<DX>& from, const Eigen::MatrixBase<DY>& to,

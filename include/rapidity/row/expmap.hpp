@@ -1,7 +1,6 @@
 #pragma once
 #include <cmath>
 
-#include "../scalar/asinh_sqrt.hpp"
 #include "../scalar/langevinc.hpp"
 #include "../scalar/limits.hpp"
 #include "../scalar/sinhc.hpp"
@@ -17,7 +16,29 @@ namespace detail {
 /// Arguments as of advance.
 template <class W>
 RAPIDITY_HD bool leads_inward(const W& cxx, const W& z2, const W& alpha) {
-  return alpha < W(0) && cxx > W(1) && z2 > W(0);
+  return alpha < W(0) && cxx > W(1) && z2 > W(0.25);
+}
+
+/// sinh(rho - z) and cosh(rho - z), over sinh z.
+template <class W>
+struct Return {
+  W sinh, cosh;
+};
+
+/// From F = exp(rho) = sinh rho + cosh rho and exp(-2z), so that no error grows with rho or z.
+template <class W>
+RAPIDITY_HD Return<W> way_back(const W& sinh2, const scalar::Parts<W>& z2) {
+  using std::exp;
+  using std::sqrt;
+  const scalar::Parts<W> z = scalar::root(z2);
+  const W time2 = W(1) + sinh2;
+  const W outward = sqrt(sinh2) + sqrt(time2);
+  const W inverse = W(1) / outward;
+  const W decay = exp(W(W(-2) * z.value));
+  const W twice = W(2) * z.rest;
+  const W shrunk = outward * (decay - decay * twice);
+  const W whole = W(1) - decay;
+  return {W((shrunk - inverse) / whole), W((shrunk + inverse) / whole)};
 }
 
 /// (S z coth z + X alpha) / S for alpha < 0, where it cancels: with S = sinh rho, X = cosh rho and
@@ -25,31 +46,29 @@ RAPIDITY_HD bool leads_inward(const W& cxx, const W& z2, const W& alpha) {
 ///   [z sinh(rho - z) / sinh z + X beta2 / (z - alpha)] / S.
 /// Of the two terms the first alone may be negative, and then half of the point lies across.
 template <class W>
-RAPIDITY_HD W inward(const W& sinh2, const W& z2, const W& alpha, const W& beta2) {
-  using std::sinh;
+RAPIDITY_HD W inward(const W& sinh2, const scalar::Parts<W>& z2, const W& alpha, const W& beta2) {
   using std::sqrt;
-  const W z = sqrt(z2);
+  const W z = sqrt(z2.value);
   const W s = sqrt(sinh2);
   const W time2 = W(1) + sinh2;
   const W x = sqrt(time2);
-  const W gap = scalar::asinh_sqrt(sinh2) - z;
-  const W ratio = gap < W(-40) ? W(W(-1) / (x + s)) : W(sinh(gap) / sinh(z));
   const W bend = x * beta2 / (z - alpha);
-  return (z * ratio + bend) / s;
+  return (z * way_back(sinh2, z2).sinh + bend) / s;
 }
 
 /// Where the geodesic from x leads that leaves with the tangent vector v, as
 ///   sinhc(z) (v_perp + (z coth z + along) x),   z = rc |v|_L,
 /// v_perp the part of v orthogonal to x, along = x.v / |x|^2. `from` and `across` make v_perp as in
-/// Combination; cxx = c |x|^2, z2 = z^2, alpha = rc v_r / X, beta2 = c |v_perp|^2.
+/// Combination; cxx = c |x|^2, z2 = z^2 in two parts, alpha = rc v_r / X, beta2 = c |v_perp|^2.
 template <class W>
 RAPIDITY_HD Combination<W> advance(const Rejection<W>& from, const W& across, const W& along,
-                                   const W& cxx, const W& z2, const W& alpha, const W& beta2) {
+                                   const W& cxx, const scalar::Parts<W>& z2, const W& alpha,
+                                   const W& beta2) {
   const W scale = scalar::saturate(scalar::sinhc(z2));
-  if (leads_inward(cxx, z2, alpha)) {
+  if (leads_inward(cxx, z2.value, alpha)) {
     return {from, scale, across, inward(cxx, z2, alpha, beta2)};
   }
-  const W z_coth_z = W(1) + z2 * scalar::langevinc(z2);
+  const W z_coth_z = W(1) + z2.value * scalar::langevinc(z2.value);
   return {from, scale, across, W(z_coth_z + along)};
 }
 
@@ -62,7 +81,7 @@ RAPIDITY_HD Combination<W> expmap(const Tangent<W>& v) {
   using std::sqrt;
   const W zero(0);
   const W cxx = v.c * v.sums.xx;
-  const W z2 = v.c * v.length2;
+  const scalar::Parts<W> z2 = v.rapidity2();
   const W beta2 = v.c * v.sums.perp2;
   if (cxx == zero) return detail::advance(v.sums.from_x, W(1), zero, cxx, z2, zero, beta2);
   const W alpha = v.c * v.sums.xv / (sqrt(cxx) * sqrt(v.time2));
@@ -101,19 +120,16 @@ namespace detail {
 /// z coth z + alpha tanh rho, for alpha < 0 as z cosh(rho - z) / (sinh z cosh rho) + beta2 tanh rho
 /// / (z - alpha). Arguments as of advance.
 template <class W>
-RAPIDITY_HD W along_factor(const W& cxx, const W& z2, const W& l, const W& alpha, const W& beta2) {
-  using std::cosh;
-  using std::sinh;
+RAPIDITY_HD W along_factor(const W& cxx, const scalar::Parts<W>& z2, const W& l, const W& alpha,
+                           const W& beta2) {
   using std::sqrt;
   const W s = sqrt(cxx);
   const W time2 = W(1) + cxx;
   const W time = sqrt(time2);
   const W tanh_rho = s / time;
-  if (!leads_inward(cxx, z2, alpha)) return W(1) + z2 * l + alpha * tanh_rho;
-  const W z = sqrt(z2);
-  const W gap = scalar::asinh_sqrt(cxx) - z;
-  const W ratio = gap < W(-40) ? W(W(1) / (time + s)) : W(cosh(gap) / sinh(z));
-  return z * ratio / time + beta2 * tanh_rho / (z - alpha);
+  if (!leads_inward(cxx, z2.value, alpha)) return W(1) + z2.value * l + alpha * tanh_rho;
+  const W z = sqrt(z2.value);
+  return z * way_back(cxx, z2).cosh / time + beta2 * tanh_rho / (z - alpha);
 }
 
 }  // namespace detail
@@ -128,8 +144,9 @@ template <class W>
 RAPIDITY_HD ExpmapCoefficients<W> expmap_vjp(const Tangent<W>& v, const TangentSums<W>& g,
                                              const W& gp) {
   using std::sqrt;
-  const W z2 = v.c * v.length2;
-  const W scale = scalar::saturate(scalar::sinhc(z2));
+  const scalar::Parts<W> rapidity2 = v.rapidity2();
+  const W z2 = rapidity2.value;
+  const W scale = scalar::saturate(scalar::sinhc(rapidity2));
   const W l = scalar::langevinc(z2);
   const bool at_origin = v.sums.xx == W(0);
   const W g_x = at_origin ? W(0) : W(g.xv / v.sums.xx);  // coefficient of x in g
@@ -142,7 +159,7 @@ RAPIDITY_HD ExpmapCoefficients<W> expmap_vjp(const Tangent<W>& v, const TangentS
   const W beta2 = v.c * v.sums.perp2;
   W alpha(0);
   if (!at_origin) alpha = v.c * v.sums.xv / (sqrt(cxx) * sqrt(v.time2));
-  const W e = detail::along_factor(cxx, z2, l, alpha, beta2);
+  const W e = detail::along_factor(cxx, rapidity2, l, alpha, beta2);
   const bool inward = detail::leads_inward(cxx, z2, alpha);
   const W f = inward ? W(e - l * beta2) : W(W(1) + v.turn + l * alpha * alpha);
   const W aside = v.c * l * gp * v.radial;

@@ -33,24 +33,42 @@ struct SinhRatio {
   W value, slope, by_cosh;
 };
 template <class W>
-RAPIDITY_HD SinhRatio<W> sinh_ratio(const W& u, const W& w2) {
-  const W u2 = u * u;
-  const W uw2 = u2 * w2;
+RAPIDITY_HD SinhRatio<W> sinh_ratio(const scalar::Parts<W>& u, const scalar::Parts<W>& w2) {
+  const scalar::Parts<W> u2 = scalar::product(u, u);
+  const scalar::Parts<W> uw2 = scalar::product(u2, w2);
   const W whole = scalar::sinhc(w2);
   const W part = scalar::saturate(scalar::sinhc(uw2));
-  const W l = scalar::langevinc(uw2);
+  const W l = scalar::langevinc(uw2.value);
   const W ratio = part / whole;
-  const W value = u * ratio;
-  const W slope = ratio * (W(1) + uw2 * l);
-  const W bend = u2 * l - scalar::langevinc(w2);
+  const W value = u.value * ratio;
+  const W slope = ratio * (W(1) + uw2.value * l);
+  const W bend = u2.value * l - scalar::langevinc(w2.value);
   return {value, slope, W(value * (bend / whole))};
 }
 
-/// (rc d)^2.
+/// (rc d)^2. Between far points sinh makes w/2 roundings of one in w = rc d: what rounding took
+/// from w is there exp(w) exp(-w) - 1, exp(w) from half2.
 template <class W>
-RAPIDITY_HD W rapidity2(const Triangle<W>& t) {
+RAPIDITY_HD scalar::Parts<W> rapidity2(const Triangle<W>& t) {
+  if constexpr (scalar::is_fused<W>) {
+    if (t.half2 > W(1) && t.half2 < W(1e30)) {
+      using std::exp;
+      const W w = W(2) * scalar::asinh_sqrt(t.half2);
+      const W exp_w = t.cosh_d() + t.sinh_d();
+      const scalar::Parts<W> whole{w, W(exp_w * exp(-w) - W(1))};
+      return scalar::product(whole, whole);
+    }
+  }
   const W a = scalar::asinhc(t.half2);
-  return W(4) * t.half2 * a * a;
+  return {W(W(4) * t.half2 * a * a), W(0)};
+}
+
+/// 1 - u.
+template <class W>
+RAPIDITY_HD scalar::Parts<W> complement(const W& u) {
+  const W rest = W(1) - u;
+  const W back = W(1) - rest;
+  return {rest, W(back - u)};
 }
 
 /// The parameter u, held where |u| w reaches 350 (80 in float): sinh must not overflow. A result
@@ -68,11 +86,11 @@ RAPIDITY_HD W within_reach(const W& u, const W& w2) {
 /// The point beyond one end of the side, u < 0 times the way to the other end.
 template <class W>
 RAPIDITY_HD Combination<W> beyond(const Triangle<W>& t, const Rejection<W>& from,
-                                  const Vertex<W>& end, const W& own2, const W& time, const W& w2,
-                                  const W& u) {
-  const W across = u / scalar::sinhc(w2);
+                                  const Vertex<W>& end, const W& own2, const W& time,
+                                  const scalar::Parts<W>& w2, const scalar::Parts<W>& u) {
+  const W across = u.value / scalar::sinhc(w2);
   const W ahead = end.radial * time * time;
-  const W z2 = u * u * w2;
+  const scalar::Parts<W> z2 = scalar::product(scalar::product(u, u), w2);
   const W side = across * end.across;
   const W alpha = across * end.outward;
   return advance(from, across, W(across * ahead), W(t.c * own2), z2, alpha, W(side * side));
@@ -85,19 +103,20 @@ RAPIDITY_HD Combination<W> beyond(const Triangle<W>& t, const Rejection<W>& from
 template <class W>
 RAPIDITY_HD GeodesicPoint<W> geodesic(const Triangle<W>& t, const W& parameter) {
   const W zero(0);
-  const W w2 = detail::rapidity2(t);
-  const W u = detail::within_reach(parameter, w2);
-  const W rest = W(1) - u;
+  const scalar::Parts<W> w2 = detail::rapidity2(t);
+  const W u = detail::within_reach(parameter, w2.value);
+  const scalar::Parts<W> rest = detail::complement(u);
   if (u < zero) {
-    return {detail::beyond(t, t.sums.from_x, t.at_x(), t.sums.xx, t.time_x, w2, u), false};
+    const scalar::Parts<W> way{u, zero};
+    return {detail::beyond(t, t.sums.from_x, t.at_x(), t.sums.xx, t.time_x, w2, way), false};
   }
-  if (rest < zero) {
+  if (rest.value < zero) {
     return {detail::beyond(t, t.sums.from_y, t.at_y(), t.sums.yy, t.time_y, w2, rest), true};
   }
   // Equal points stay where they are, to the last bit.
   const W part = t.half2 == zero ? W(zero * u) : u;
-  const W of_x = detail::sinh_ratio(W(W(1) - part), w2).value;
-  const W of_y = detail::sinh_ratio(part, w2).value;
+  const W of_x = detail::sinh_ratio(detail::complement(part), w2).value;
+  const W of_y = detail::sinh_ratio(scalar::Parts<W>{part, zero}, w2).value;
   return {{{zero, zero, zero}, W(1), of_y, of_x}, false};
 }
 
@@ -116,11 +135,11 @@ template <class W>
 RAPIDITY_HD GeodesicCoefficients<W> geodesic_vjp(const Triangle<W>& t, const W& parameter,
                                                  const W& gx, const W& gy, const W& gd) {
   using std::sqrt;
-  const W w2 = detail::rapidity2(t);
+  const scalar::Parts<W> rapidity2 = detail::rapidity2(t);
+  const W w2 = rapidity2.value;
   const W u = detail::within_reach(parameter, w2);
-  const W rest = W(1) - u;
-  const detail::SinhRatio<W> a = detail::sinh_ratio(rest, w2);
-  const detail::SinhRatio<W> b = detail::sinh_ratio(u, w2);
+  const detail::SinhRatio<W> a = detail::sinh_ratio(detail::complement(u), rapidity2);
+  const detail::SinhRatio<W> b = detail::sinh_ratio(scalar::Parts<W>{u, W(0)}, rapidity2);
   const W m = -(gx * a.by_cosh + gy * b.by_cosh);
   PairCoefficients<W> plane = inner_vjp(t, W(t.c * m));
   plane.c = -m * (detail::cosh_slope(t) / t.c);

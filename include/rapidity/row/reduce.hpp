@@ -1,9 +1,11 @@
 #pragma once
 #include <cmath>
 #include <cstdint>
+#include <type_traits>
 
 #include "../config.hpp"
 #include "../scalar/multiply_add.hpp"
+#include "../scalar/parts.hpp"
 
 namespace rapidity {
 inline namespace v0 {
@@ -82,6 +84,11 @@ struct Precision<double> {
   static constexpr bool has_guard_digits = true;
 };
 
+/// Whether the sums of P have digits that its work type has no room for.
+template <class P>
+constexpr bool has_compensated_sums =
+    std::is_same<typename P::sum, CompensatedSum<typename P::work>>::value;
+
 /// float throughout, compensated: for GPUs whose double is slow.
 struct FloatOnly {
   using work = float;
@@ -106,11 +113,48 @@ struct Serial {
   }
 };
 
-/// Sum over i of x(i) y(i). P is a Precision; x and y give element i as P::work.
+/// Sum over i of x(i) y(i), with the digits that P::work has no room for. P is a Precision; x and y
+/// give element i as P::work.
+template <class P, class X, class Y, class Reduce>
+RAPIDITY_HD typename P::sum product_sum(const X& x, const Y& y, const Reduce& reduce) {
+  using S = typename P::sum;
+  return reduce(S(), [&](auto& sum, auto i) { sum.add(x(i), y(i)); });
+}
+
+/// The same as one number.
 template <class P, class X, class Y, class Reduce>
 RAPIDITY_HD typename P::work dot(const X& x, const Y& y, const Reduce& reduce) {
-  using S = typename P::sum;
-  return reduce(S(), [&](auto& sum, auto i) { sum.add(x(i), y(i)); }).value();
+  return product_sum<P>(x, y, reduce).value();
+}
+
+/// c s for a number or a sum s: a compensated one gives a product in two parts.
+template <class W>
+RAPIDITY_HD W scaled(const W& s, const W& c) {
+  return c * s;
+}
+template <class W>
+RAPIDITY_HD W scaled(const Sum<W>& s, const W& c) {
+  return c * s.value();
+}
+template <class W>
+RAPIDITY_HD scalar::Parts<W> scaled(const CompensatedSum<W>& s, const W& c) {
+  const W value = s.value();
+  const W product = c * value;
+  return {product, W(scalar::product_rest(c, value, product) + c * s.rest())};
+}
+
+/// A number or a sum as one number.
+template <class W>
+RAPIDITY_HD const W& rounded(const W& s) {
+  return s;
+}
+template <class W>
+RAPIDITY_HD W rounded(const Sum<W>& s) {
+  return s.value();
+}
+template <class W>
+RAPIDITY_HD W rounded(const CompensatedSum<W>& s) {
+  return s.value();
 }
 
 }  // namespace row

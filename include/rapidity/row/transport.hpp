@@ -53,7 +53,12 @@ RAPIDITY_HD TransportCombination<W> transport(const Triangle<W>& t, const Tangen
       acute ? W((W(1) + times) / (W(2) * cosh_half2)) : W((W(1) + t.radial2()) / cosh_half2);
   const W cos_theta = s.xy / norms;
   const W cos_turned = W(1) - turn * open * l2;
-  const W cos_omega = acute ? cos_turned : W(-cos_turned);
+  W cos_omega = acute ? cos_turned : W(-cos_turned);
+  // Nearly across: ((1 + X Y) cos theta - c |x| |y|) / (1 + cosh(rc d)), if of small terms.
+  const W rise = (W(1) + t.time_x * t.time_y) * cos_theta;
+  const W fall = t.c * norms;
+  if ((acute ? rise : W(-rise)) + fall < cosh_half2)
+    cos_omega = (rise - fall) / (W(2) * cosh_half2);
   const W sin_omega = (t.time_x + t.time_y) / (W(2) * cosh_half2 * t.norm_y());  // over l
   const W bend = -open * (W(1) + turn * xy / norms);  // (cos theta cos Omega - 1) / l^2
 

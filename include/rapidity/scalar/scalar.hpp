@@ -8,4 +8,5 @@
 #include "log1p.hpp"
 #include "log_sinhc.hpp"
 #include "multiply_add.hpp"
+#include "parts.hpp"
 #include "sinhc.hpp"

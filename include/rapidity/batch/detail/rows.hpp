@@ -50,6 +50,12 @@ Work<T> dot(const T* a, const T* b, std::int64_t size) {
   return row::dot<Precision<T>>(Elements<T>{a}, Elements<T>{b}, Registers{size});
 }
 
+/// |a|^2 of a row, with the digits that Work<T> has no room for.
+template <class T>
+auto square_sum(const T* a, std::int64_t size) {
+  return row::product_sum<Precision<T>>(Elements<T>{a}, Elements<T>{a}, Registers{size});
+}
+
 /// The triangle of a pair of rows.
 template <class T>
 row::Triangle<Work<T>> triangle(const T* x, const T* y, std::int64_t size, T c) {
