@@ -252,6 +252,7 @@ def main():
         participant.start(arguments.threads)
     measured, wrong = [], []
     begin, arguments.others = processor_seconds(), None
+    arguments.sources = report.commit()  # before the page is written, which may be one of them
     arguments.about = {p.name: p.ask(do="about")["about"] for p in everyone[:len(arguments.ours)]}
     try:
         for group in groups(arguments.quick):

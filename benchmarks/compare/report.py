@@ -191,7 +191,7 @@ def facts(arguments):
              else f"had {arguments.others:.0%} of the processors' time during the run"),
             ("Threads", f"{arguments.threads} for every participant"),
             *((name, about) for name, about in arguments.about.items()),
-            ("Sources", commit()),
+            ("Sources", arguments.sources),
             ("Peers", f"Python {platform.python_version()}, " + ", ".join(packages))]
 
 
