@@ -31,6 +31,11 @@ constexpr bool emulated = false;
 /// Whether large sizes are left out: under a tool that takes its time.
 inline bool are_few() { return emulated || std::getenv("RAPIDITY_TEST_FEW") != nullptr; }
 
+/// Every how many problems to take of a list: under sanitizers the emulator takes its time.
+inline std::size_t step() {
+  return emulated && std::getenv("RAPIDITY_TEST_FEW") != nullptr ? 5 : 1;
+}
+
 /// For messages.
 inline std::string name(const Case& c) {
   return "[" + std::to_string(c.rows) + ", " + std::to_string(c.cols) + "], padding " +
