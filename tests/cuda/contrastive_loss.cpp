@@ -109,12 +109,13 @@ const cuda::Handle& handle() {
 }
 
 template <class T>
-Got<T> on_device(const Problem& p, const Pairs<T>& pairs, GradMode mode = GradMode::overwrite) {
+Got<T> on_device(const Problem& p, const Pairs<T>& pairs, GradMode mode = GradMode::overwrite,
+                 float number_c = float(c)) {
   const device::Matrix<T> x(p.rows, p.cols, {5, 3}), y(p.rows, p.cols), g_x(p.rows, p.cols),
       g_y(p.rows, p.cols, {5, 3});
   x.put(pairs.x);
   y.put(pairs.y);
-  const auto at_c = device::number(float(c)), at_scale = device::number(float(p.scale)),
+  const auto at_c = device::number(number_c), at_scale = device::number(float(p.scale)),
              at_grad = device::number(float(grad_out));
   const device::Vector<float> loss(1), g_c(1), g_scale(1);
   if (mode == GradMode::accumulate) {
@@ -328,12 +329,19 @@ TEST_CASE("two ranks find what one finds", "[cuda]") {
 TEST_CASE("NaN in a point, and a curvature that no space has, give NaN", "[cuda]") {
   if (!device::is_there()) return;
   const Problem p{20, 12, 16, Products::fp32, Score::distance, 14.3, 1};
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const auto check_nan = [](const Got<float>& got) {
+    CHECK(std::isnan(got.loss[0]));
+    for (const float value : got.g_y) CHECK(std::isnan(value));
+    CHECK(std::isnan(got.g_c[0]));
+    CHECK(std::isnan(got.g_scale[0]));
+  };
   Pairs<float> pairs(p);
-  pairs.x[5] = std::numeric_limits<float>::quiet_NaN();
-  const Got<float> got = on_device(p, pairs);
-  CHECK(std::isnan(got.loss[0]));
-  for (const float value : got.g_y) CHECK(std::isnan(value));
-  CHECK(std::isnan(got.g_c[0]));
+  for (const float no_curvature : {0.0f, -1.0f, nan}) {
+    check_nan(on_device(p, pairs, GradMode::overwrite, no_curvature));
+  }
+  pairs.x[5] = nan;
+  check_nan(on_device(p, pairs));
 }
 
 TEST_CASE("the contrastive loss refuses what cannot be right", "[host]") {
