@@ -90,7 +90,11 @@ class NearestSearch {
     pairs_.products(rows_, columns, least);
     for (std::int64_t k = 0; k < rows_.size; ++k) {
       bound_excesses(rows_.begin + k, columns, &least_(k, 0));
-      take_closest(rows_.begin + k, columns, &least_(k, 0), closest_[static_cast<std::size_t>(k)]);
+      for (std::int64_t part = 0; part < piece_count(columns.size, round); ++part) {
+        const Range some = piece(columns.size, round, part);
+        take_closest(rows_.begin + k, {columns.begin + some.begin, some.size},
+                     &least_(k, some.begin), closest_[static_cast<std::size_t>(k)]);
+      }
     }
   }
 
@@ -103,6 +107,10 @@ class NearestSearch {
   }
 
  private:
+  // Columns between which the limit falls: to sort all of a tile, most in vain, takes longer than
+  // the few distances more.
+  static constexpr std::int64_t round = 256;
+
   struct Candidate {
     T least;  // its excess, at least
     std::int64_t index;
