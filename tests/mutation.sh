@@ -211,6 +211,17 @@ row/log_sum_exp.hpp|sum * std::exp(shift - larger)|sum
 row/score.hpp|fma(g, score.rest, weight * gap)|weight * gap
 batch/detail/pair_gradients.hpp|y_sum.add(w * L::load(y_time + j))|y_sum.add(w)
 row/score.hpp|fma(q, L::fill(1 + p), L::fill(p))|q + L::fill(p)
+row/nearest.hpp|a.index < b.index : a_is_number|a.index < b.index : b_is_number
+row/nearest.hpp|a.index < b.index : a_is_number|a.index > b.index : a_is_number
+row/nearest.hpp|L::fill(margin.relative)|L::fill(0)
+row/nearest.hpp|L::fill(margin.absolute)|L::fill(0)
+row/nearest.hpp|least, L::fill(0)|least, u
+row/nearest.hpp|W(32) * W(Limits::epsilon)|W(-32) * W(Limits::epsilon)
+row/nearest.hpp|W(2) * sinh_half * sinh_half|sinh_half * sinh_half
+row/nearest.hpp|W(2) * sinh_half * sinh_half|W(4) * sinh_half * sinh_half
+batch/nearest.hpp|T limit() const { return limit_; }|T limit() const { return 0; }
+batch/nearest.hpp|double(pairs.x.cols) / 2|-32
+batch/nearest.hpp|columns.begin + j}|j}
 batch/contrastive_loss.hpp|softplus(negatives[i] - positives[i])|softplus(negatives[i])
 END
 }
@@ -222,6 +233,7 @@ noticed_by() {
     */tangent*|*/radius*|*/squared_distance*|*/expmap*|*/logmap.hpp|*/midpoint*|*/geodesic*|*/transport*)
       own=$of_motions ;;
     */bearing*|*/boost*|*/busemann*|*/hyperplane*|*/mlr*|*/riemannian*) own=$of_pairs ;;
+    */nearest*) own=batch/nearest ;;
     batch/*) own=$of_batch ;;
     */centroid*|*/cloud*|*/frechet*|*/log_sinhc*|*/wrapped*) own=$of_clouds ;;
     *) own="$of_core $of_motions $of_types" ;;

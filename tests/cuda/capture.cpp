@@ -17,6 +17,8 @@ struct Step {
   device::Memory memory{cuda::contrastive_loss_vjp_workspace_bytes(100, 100, 65, {})};
   device::Vector<double> rows{100}, columns{100}, positives{100};
   device::Vector<float> contrastive{1}, g_scale{1};
+  device::Matrix<std::int64_t> indices{100, 5};
+  device::Matrix<float> distances{100, 5};
 
   Step() { v.put(cases::Points<float>(shape).x); }
 
@@ -39,6 +41,8 @@ struct Step {
     device::check(cuda::lift_vjp(v.view(), scale, curvature, 20.0f, g_x.view(), g_v.view(),
                                  g_alpha.data(), g_c.data(), GradMode::overwrite, workspace,
                                  stream));
+    device::check(cuda::nearest(handle(), x.view(), v.view(), curvature, {}, indices.view(),
+                                distances.view(), workspace, stream));
   }
   // Of all steps: what it has chosen before a capture, it need not choose in it.
   static const cuda::Handle& handle() {
@@ -52,6 +56,8 @@ struct Step {
     std::vector<float> all{loss.number(), contrastive.number(), g_alpha.number(), g_c.number(),
                            g_scale.number()};
     for (const float value : g_v.get()) all.push_back(value);
+    for (const float value : distances.get()) all.push_back(value);
+    for (const std::int64_t index : indices.get()) all.push_back(float(index));
     return all;
   }
 };

@@ -85,6 +85,9 @@ __global__ void all_operations(const T* x, const T* y, std::int64_t dim, T curva
         row::geodesic_vjp(triangle, one, one, one, one).points}) {
     total += k.at_x(one, at_x(0), at_y(0)) + k.at_y(one, at_x(0), at_y(0)) + k.plane.c;
   }
+  using Neighbour = row::Neighbour<T>;
+  total += row::is_closer(Neighbour{T(total), 0}, Neighbour{T(c), 1}) ? one : W(0);
+  total += W(row::excess_limit(T(total), c));
   *out = T(total);
 }
 

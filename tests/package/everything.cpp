@@ -130,6 +130,8 @@ T many(const Curvature<T>& c) {
   batch::logmap0(view(x), c, view(a));
   batch::pairwise_distance(view(x), view(y), c, view(square));
   batch::pairwise_inner(view(x), view(y), c, view(square));
+  Eigen::Matrix<std::int64_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> indices(4, 3);
+  batch::nearest(view(x), view(y), c, view(indices), view(a));
   T total = batch::distance_vjp(view(x), view(y), c, view(ones), view(a), view(b));
   total += batch::exterior_angle_vjp(view(x), view(y), c, view(ones), view(a), view(b));
   total += batch::half_aperture_vjp(view(x), c, k, view(ones), view(a));

@@ -9,7 +9,7 @@ execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${prefi
 
 set(configure ${CMAKE_COMMAND} -G ${GENERATOR} -D CMAKE_CXX_COMPILER=${CXX}
     -D CMAKE_PREFIX_PATH=${prefix} -D Eigen3_DIR=${EIGEN_DIR})
-foreach(example 01_distance 02_gradients 03_geodesics 04_means 05_models 06_autodiff)
+foreach(example 01_distance 02_gradients 03_geodesics 04_means 05_models 06_autodiff 09_nearest)
   file(COPY ${SOURCE_DIR}/examples/${example} DESTINATION ${elsewhere})
   set(build ${elsewhere}/${example}/build)
   execute_process(COMMAND ${configure} -S ${elsewhere}/${example} -B ${build}

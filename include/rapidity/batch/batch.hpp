@@ -8,5 +8,6 @@
 #include "half_aperture.hpp"
 #include "lift.hpp"
 #include "logmap0.hpp"
+#include "nearest.hpp"
 #include "pairwise_distance.hpp"
 #include "pairwise_inner.hpp"

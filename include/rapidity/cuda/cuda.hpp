@@ -10,5 +10,6 @@
 #include "handle.hpp"
 #include "lift.hpp"
 #include "logmap0.hpp"
+#include "nearest.hpp"
 #include "pairwise_distance.hpp"
 #include "pairwise_inner.hpp"

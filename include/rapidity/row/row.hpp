@@ -23,6 +23,7 @@
 #include "margin.hpp"
 #include "midpoint.hpp"
 #include "mlr_logit.hpp"
+#include "nearest.hpp"
 #include "pair_sums.hpp"
 #include "radial_map.hpp"
 #include "radius.hpp"
