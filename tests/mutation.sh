@@ -204,6 +204,8 @@ lorentz/frechet_mean.hpp|frame(seen, m)|frame(seen, Vector(W(0) * m))
 lorentz/wrapped_normal.hpp|infinite = !(zero == T(0))|infinite = (zero == T(0))
 row/wrapped_normal.hpp|(s.size - W(1)) * scalar|s.size * scalar
 batch/detail/elements.hpp|load_as<L>(to) + value|value
+batch/detail/contrastive_passes.hpp|if ((sums < least).any())|if (false)
+batch/detail/contrastive_passes.hpp|if (sum < least)|if (false)
 batch/detail/elements.hpp|sums.merge(part)|sums = part
 batch/detail/elements.hpp|for (; k < size; ++k) body(sums, k);|
 row/score.hpp|half_angle_minus_tanh(value, u * slope)|half_angle_minus_tanh(value, slope)

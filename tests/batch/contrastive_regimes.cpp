@@ -41,6 +41,19 @@ void check_tilings() {
   }
 }
 
+/// Its logits, of a row or of a column, are exp(-180) (double: exp(-550)) of those beside them.
+template <class T>
+void check_far_point(double scale, double of_loss, double of_gradients) {
+  auto x = points::random<T>(40, 9, 0.3, 21), y = points::random<T>(40, 9, 0.3, 22);
+  x(3, 0) = 30;
+  y(17, 1) = -30;
+  const auto exact = plain::contrastive_loss(x, y, 1, scale, Score::distance);
+  const auto ours = fused::contrastive_loss(x, y, 1, scale, Score::distance);
+  CHECK(points::difference(ours.loss, exact.loss) < of_loss);
+  CHECK(points::difference(ours.g_x, exact.g_x) < of_gradients);
+  CHECK(points::difference(ours.g_y, exact.g_y) < of_gradients);
+}
+
 }  // namespace
 
 TEST_CASE("no size of tile changes the contrastive loss, no number of threads a bit of it",
@@ -118,6 +131,11 @@ TEST_CASE("a high temperature far out loses no more than the product's rounding"
   const auto exact = plain::contrastive_loss(x, y, 1, 100, Score::distance);
   CHECK(std::abs(ours.loss - exact.loss) < 1e-3);
   CHECK(points::difference(ours.g_x, exact.g_x) < 1e-3);
+}
+
+TEST_CASE("a point far from all others keeps its softmax", "[batch]") {
+  check_far_point<double>(150, 1e-13, 1e-11);
+  check_far_point<float>(50, 1e-6, 1e-5);
 }
 
 TEST_CASE("negatives whose cosh overflows have no weight", "[batch]") {

@@ -234,10 +234,10 @@ TEST_CASE("products rule out most pairs", "[batch]") {
   const auto margin = row::excess_margin<float>(double(dimensions) / 2, dimensions, 1);
   const auto all = distances_from(x, 0, y, 1);
   std::int64_t left = 0;
+  Matrix<float> xy(1, rows);
+  pairs.products({0, 1}, {0, rows}, batch::detail::as_matrix(xy.view()));
   for (std::int64_t j = 0; j < rows; ++j) {
-    Matrix<float> xy(1, 1);
-    pairs.products({0, 1}, {j, 1}, batch::detail::as_matrix(xy.view()));
-    const float least = row::least_excess(L::fill(xy(0, 0)), 1.0f, pairs.x_factors.excess[0],
+    const float least = row::least_excess(L::fill(xy(0, j)), 1.0f, pairs.x_factors.excess[0],
                                           L::fill(pairs.y_factors.excess[j]), margin)
                             .packet;
     CHECK(double(least) <= std::cosh(double(all[std::size_t(j)])) - 1);

@@ -61,29 +61,72 @@ class NegativesPass {
     auto logits = logits_.block(local.begin, 0, local.size, columns.size);
     pairs_.products({rows.begin + local.begin, local.size}, columns, logits);
 
-    // A finite stand-in for -inf: the maximum of no logit at all minus itself must not be NaN.
-    const T lowest = std::numeric_limits<T>::lowest();
+    T shift = lowest;
+    for (std::int64_t k = 0; k < local.size; ++k) {
+      fill_logits(rows.begin + local.begin + k, columns, &logits(k, 0));
+      shift = std::max(shift, line(logits, k, columns).maxCoeff());
+    }
     Eigen::Map<Line<T>> shifts(&shifts_(panel, 0), columns.size);
     Eigen::Map<Line<T>> sums(&sums_(panel, 0), columns.size);
-    shifts.setConstant(lowest);
+    shifts.setConstant(shift);
     sums.setZero();
     for (std::int64_t k = 0; k < local.size; ++k) {
-      const std::int64_t i = rows.begin + local.begin + k;
-      T* row = &logits(k, 0);
-      fill_logits(i, columns, row);
-      const Eigen::Map<const Line<T>> line(row, columns.size);
-      const T shift = std::max(lowest, line.maxCoeff());
-      shifts = shifts.max(line);
-      LaneSum<T> sum;
-      for_lanes<T>(0, columns.size, [&](auto lane, std::int64_t j) {
-        using L = decltype(lane);
-        sum.add(exp_or_zero(L::load(row + j) - L::fill(shift)));
-      });
-      negatives_.rows[i].merge(shift, sum.value());
+      const T sum = add_exponentials(&logits(k, 0), shift, sums);
+      sum_row(rows.begin + local.begin + k, line(logits, k, columns), shift, sum);
     }
-    for (std::int64_t k = 0; k < local.size; ++k) {
+    if ((sums < least).any()) sum_columns(logits.topRows(local.size), shifts, sums);
+  }
+
+  // All pairs of a panel have the same shift, so that one exponential serves the pair's row and its
+  // column. Where that leaves a row or a column less than this, of which digits may have been lost
+  // (exp_or_zero drops the square of it), each gets a shift of its own.
+  static constexpr T least = sizeof(T) == sizeof(float) ? T(1e-15) : T(1e-145);
+  // A finite stand-in for -inf: the maximum of no logit at all minus itself must not be NaN.
+  static constexpr T lowest = std::numeric_limits<T>::lowest();
+
+  using ConstLine = Eigen::Map<const Line<T>>;
+
+  template <class Logits>
+  static ConstLine line(const Logits& logits, std::int64_t k, Range columns) {
+    return ConstLine(&logits(k, 0), columns.size);
+  }
+
+  // The sum of exp(logit - shift) over a row; each term is added to its column's sum as well.
+  static T add_exponentials(const T* row, T shift, Eigen::Map<Line<T>>& column_sums) {
+    LaneSum<T> sum;
+    for_lanes<T>(0, column_sums.size(), [&](auto lane, std::int64_t j) {
+      using L = decltype(lane);
+      T* const column_sum = column_sums.data() + j;
+      const L term = exp_or_zero(L::load(row + j) - L::fill(shift));
+      sum.add(term);
+      (L::load(column_sum) + term).store(column_sum);
+    });
+    return sum.value();
+  }
+
+  // Adds a row's part, from its sum for the panel's shift if that is enough.
+  void sum_row(std::int64_t i, const ConstLine& row, T shift, T sum) {
+    if (sum < least) {
+      shift = std::max(lowest, row.maxCoeff());
+      LaneSum<T> own;
+      for_lanes<T>(0, row.size(), [&](auto lane, std::int64_t j) {
+        using L = decltype(lane);
+        own.add(exp_or_zero(L::load(row.data() + j) - L::fill(shift)));
+      });
+      sum = own.value();
+    }
+    negatives_.rows[i].merge(shift, sum);
+  }
+
+  // The columns' parts, each for a shift of its own.
+  template <class Logits>
+  static void sum_columns(const Logits& logits, Eigen::Map<Line<T>>& shifts,
+                          Eigen::Map<Line<T>>& sums) {
+    shifts = logits.colwise().maxCoeff().array().max(lowest);
+    sums.setZero();
+    for (std::int64_t k = 0; k < logits.rows(); ++k) {
       const T* row = &logits(k, 0);
-      for_lanes<T>(0, columns.size, [&](auto lane, std::int64_t j) {
+      for_lanes<T>(0, sums.size(), [&](auto lane, std::int64_t j) {
         using L = decltype(lane);
         const L term = exp_or_zero(L::load(row + j) - L::load(shifts.data() + j));
         (L::load(sums.data() + j) + term).store(sums.data() + j);

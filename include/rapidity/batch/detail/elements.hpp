@@ -59,19 +59,50 @@ void for_elements(std::int64_t size, const Body& body) {
   for (; k < size; ++k) body(k);
 }
 
-// The compiler turns these copies into a conversion of registers, which Eigen 3 has no name for.
+// Eigen 3 has no name for the conversion of registers. The loops are for compilers without one, and
+// right but slow where these split what Eigen holds in one register (as GCC does with 512 bits for
+// most Intel processors): a load of two stores waits for both to reach the cache.
+#if defined(__GNUC__)
+template <class Scalar, class L>
+using VectorOf __attribute__((vector_size(sizeof(Scalar) * std::size_t(L::width)))) = Scalar;
+#endif
+
 template <class L, class T>
 L load_as(const T* from) {
-  alignas(64) typename L::Scalar values[L::width];
-  for (std::int64_t k = 0; k < L::width; ++k) values[k] = typename L::Scalar(from[k]);
-  return L::load(values);
+  if constexpr (std::is_same<T, typename L::Scalar>::value) {
+    return L::load(from);
+  } else {
+#if defined(__GNUC__)
+    VectorOf<T, L> values;
+    std::memcpy(&values, from, sizeof(values));
+    const auto converted = __builtin_convertvector(values, VectorOf<typename L::Scalar, L>);
+    L lane = L::fill(0);
+    std::memcpy(&lane.packet, &converted, sizeof(converted));
+    return lane;
+#else
+    alignas(64) typename L::Scalar values[L::width];
+    for (std::int64_t k = 0; k < L::width; ++k) values[k] = typename L::Scalar(from[k]);
+    return L::load(values);
+#endif
+  }
 }
 
 template <class L, class T>
 void store_as(const L& lane, T* to) {
-  alignas(64) typename L::Scalar values[L::width];
-  lane.store(values);
-  for (std::int64_t k = 0; k < L::width; ++k) to[k] = T(values[k]);
+  if constexpr (std::is_same<T, typename L::Scalar>::value) {
+    lane.store(to);
+  } else {
+#if defined(__GNUC__)
+    VectorOf<typename L::Scalar, L> values;
+    std::memcpy(&values, &lane.packet, sizeof(values));
+    const auto converted = __builtin_convertvector(values, VectorOf<T, L>);
+    std::memcpy(to, &converted, sizeof(converted));
+#else
+    alignas(64) typename L::Scalar values[L::width];
+    lane.store(values);
+    for (std::int64_t k = 0; k < L::width; ++k) to[k] = T(values[k]);
+#endif
+  }
 }
 
 /// The elements of a row, to be read.
