@@ -136,7 +136,8 @@ row/expmap.hpp|decay - decay * twice|decay
 row/expmap.hpp|z2 > W(0.25)|z2 > W(0)
 row/tangent.hpp|rest <= most ? rest : W(0)|rest <= most ? W(0) : W(0)
 row/expmap.hpp|z_coth_z + along|z_coth_z - along
-row/expmap.hpp|cxx > W(1) && z2|cxx > W(1e6) && z2
+row/expmap.hpp|cxx > W(0.0625) && z2|cxx > W(1) && z2
+row/expmap.hpp|cxx > W(0.0625) && z2|cxx > W(1e6) && z2
 row/expmap.hpp|g.xv + l * gv|g.xv - l * gv
 row/expmap.hpp|e - l * beta2|e + l * beta2
 row/expmap.hpp|e - v.turn * f|e + v.turn * f
@@ -166,6 +167,7 @@ row/transport.hpp|scalar::Parts<W>{vy.value(), vy.rest()}|scalar::Parts<W>{vy.va
 row/pair_sums.hpp|return {yy, yy_rest}|return {yy, W(0)}
 row/pair_sums.hpp|return {xy, xy_rest}|return {xy, W(0)}
 row/tangent.hpp|{xv, xv_sum.rest()}|{xv, zero}
+row/geodesic.hpp|t.c * (t.sums.area2 / own2) / sinh2(t)|t.c * (t.sums.area2 / own2)
 row/transport.hpp|rise - fall|rise + fall
 row/transport.hpp|s.xx + s.xy|s.xx - s.xy
 row/transport.hpp|t.time_y / t.time_x * turn|turn
