@@ -249,6 +249,8 @@ def far_cases(kind):
     for a, b in itertools.product([2.0**-9, 2.0**-10, 2.0**-12], [2.0**-9, 2.0**-11, 2.0**-13]):
         for _ in range(2):
             yield line("geodesic", 1e3, a=a, b=b, t=next(times))
+    for _ in range(40):  # turned past a right angle
+        yield line("transport", 2.5, other=1e4, p=-1.0, q=0.0)
 
 
 def large_cases(kind):
