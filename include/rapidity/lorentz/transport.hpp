@@ -51,10 +51,11 @@ plain_vector<DV, triple_scalar<DX, DY, DV, C>> transport(const Eigen::MatrixBase
 /// Gradient {from, to, tangent, c} of grad_out . transport(from, to, tangent, c), Euclidean in the
 /// coordinates.
 ///
-/// Smooth everywhere. Norm-wise relative error: float 6.1e-8, double 1e-14 (tests/motions). In
-/// double, where grad_out and all inputs lie along one ray, up to 5 sqrt(c) |x| 2^-52 for
-/// g_tangent, and for g_from, g_to, g_c that of sqrt(c) |tangent| |grad_out|, which may then be far
-/// more than they are. Cost: ten passes over D, twelve for neighbours of one ray.
+/// Smooth everywhere. Norm-wise relative error: float 6.1e-8, double 1e-14, of g_c relative to its
+/// larger term where it changes sign (tests/motions). In double, where grad_out and all inputs lie
+/// along one ray, up to 5 sqrt(c) |x| 2^-52 for g_tangent, and for g_from, g_to, g_c that of
+/// sqrt(c) |tangent| |grad_out|, which may then be far more than they are. Cost: ten passes over D,
+/// twelve for neighbours of one ray.
 /// @throws shape_error if to, tangent or grad_out and from differ in size
 template <class DX, class DY, class DV, class C, class DG>
 auto transport_vjp(const Eigen::MatrixBase<DX>& from, const Eigen::MatrixBase<DY>& to,
