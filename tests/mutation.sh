@@ -77,6 +77,8 @@ scalar/parts.hpp|a.rest - product_rest(b, b, square)|-product_rest(b, b, square)
 scalar/parts.hpp|lost + (a.rest - b.rest)|a.rest - b.rest
 scalar/parts.hpp|a.value * b.rest + a.rest * b.value|a.value * b.rest
 scalar/parts.hpp|(T(2) * value)|value
+scalar/parts.hpp|lost + (a.rest + b.rest)|a.rest + b.rest
+scalar/parts.hpp|lost + (a.rest + b.rest)|lost + a.rest
 scalar/sinhc.hpp|multiply_add(value, T(z.rest * slope), value)|value
 row/reduce.hpp|scalar::product_rest(c, value, product) + c * s.rest()|c * s.rest()
 row/reduce.hpp|scalar::product_rest(c, value, product) + c * s.rest()|scalar::product_rest(c, value, product)
@@ -134,7 +136,8 @@ row/expmap.hpp|decay - decay * twice|decay
 row/expmap.hpp|z2 > W(0.25)|z2 > W(0)
 row/tangent.hpp|rest <= most ? rest : W(0)|rest <= most ? W(0) : W(0)
 row/expmap.hpp|z_coth_z + along|z_coth_z - along
-row/expmap.hpp|cxx > W(1) && z2|cxx > W(1e6) && z2
+row/expmap.hpp|cxx > W(0.0625) && z2|cxx > W(1) && z2
+row/expmap.hpp|cxx > W(0.0625) && z2|cxx > W(1e6) && z2
 row/expmap.hpp|g.xv + l * gv|g.xv - l * gv
 row/expmap.hpp|e - l * beta2|e + l * beta2
 row/expmap.hpp|e - v.turn * f|e + v.turn * f
@@ -153,8 +156,18 @@ row/geodesic.hpp|gy * b.slope - gx|gy * b.slope + gx
 row/geodesic.hpp|if (u < -reach) return -reach;|
 row/transport.hpp|turn * xy / norms|turn
 row/transport.hpp|acute ? cos_turned : W(-cos_turned)|cos_turned
-row/transport.hpp|cos_omega * vp - sin_omega|cos_omega * vp + sin_omega
-row/transport.hpp|of_r * u_r + of_e * vp|of_r * u_r - of_e * vp
+row/transport.hpp|cos_omega * vp - turn.sin|cos_omega * vp + turn.sin
+row/transport.hpp|turn.bend * vp - turn|turn.bend * vp + turn
+row/transport.hpp|acute && cos_turned < W(0)|false
+row/transport.hpp|* (W(1) + cos_theta) - W(1);|* (W(1) + cos_theta) + W(1);
+row/transport.hpp|W(4) * u_y * u_y < v.length2|W(0) > v.length2
+row/transport.hpp|scalar::sum(time_x2, times)|times
+row/transport.hpp|left_over(gained, lost|left_over(lost, gained
+row/transport.hpp|scalar::Parts<W>{vy.value(), vy.rest()}|scalar::Parts<W>{vy.value(), W(0)}
+row/pair_sums.hpp|return {yy, yy_rest}|return {yy, W(0)}
+row/pair_sums.hpp|return {xy, xy_rest}|return {xy, W(0)}
+row/tangent.hpp|{xv, xv_sum.rest()}|{xv, zero}
+row/geodesic.hpp|t.c * (t.sums.area2 / own2) / sinh2(t)|t.c * (t.sums.area2 / own2)
 row/transport.hpp|rise - fall|rise + fall
 row/transport.hpp|s.xx + s.xy|s.xx - s.xy
 row/transport.hpp|t.time_y / t.time_x * turn|turn

@@ -76,7 +76,7 @@ __global__ void all_operations(const T* x, const T* y, std::int64_t dim, T curva
   total += row::tangent_inner(v, v, one) + row::tangent_inner_vjp(v, v, one).c;
   total += row::expmap(v)(at_x(0), at_y(0)) + row::logmap(triangle)(at_x(0), at_y(0));
   total += row::expmap_vjp(v, tangent_sums, one).at_base(one, at_x(0), at_y(0));
-  total += row::transport(triangle, v, one)(at_x(0), at_y(0), one);
+  total += row::transport<P>(triangle, v, one, at_y, at_y, row::Serial{dim})(at_x(0), at_y(0), one);
   total += row::transport_vjp(triangle, v, one, one).at_y(one, at_x(0), at_y(0), one);
   total += row::geodesic(triangle, one)(at_x(0), at_y(0));
   total += row::midpoint(triangle)(at_x(0), at_y(0));

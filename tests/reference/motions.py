@@ -238,6 +238,19 @@ def cases(kind):
             yield line("midpoint", r, **pair)
 
 
+def far_cases(kind):
+    """What far points scale up: vectors that arrive across the ray of a far point, ways past the origin."""
+    line = Cases(kind, 60000, lambda k: [2, 3, 5][(k // 5 + k) % 3]).case
+    directions = itertools.cycle([dict(q=1.0), dict(p=1.0, q=2.0**-10), dict(p=-1.0, q=0.0)])
+    for r, other in itertools.product([0.3, 1.0, 3.0, 30.0], [30.0, 1e3, 1e4]):
+        for _ in range(3):
+            yield line("transport", r, other=other, **next(directions))
+    times = itertools.cycle([1.5, 2.5, 1.25, 2.0])
+    for a, b in itertools.product([2.0**-9, 2.0**-10, 2.0**-12], [2.0**-9, 2.0**-11, 2.0**-13]):
+        for _ in range(2):
+            yield line("geodesic", 1e3, a=a, b=b, t=next(times))
+
+
 def large_cases(kind):
     """The same regimes in many dimensions, fewer of each."""
     line = Cases(kind, 40000, lambda k: frame.LARGE[(k // 5 + k) % 2]).case
@@ -283,7 +296,7 @@ def main():
             "# operation size c seed s a b companion p q t, then the value, the gradients, the derivative by c;\n",
             "# from 512 dimensions on vectors are in the frame of x, y, v, g (frame.py)\n",
         ]
-        for name, case, p, q, t in itertools.chain(cases(kind), large_cases(kind)):
+        for name, case, p, q, t in itertools.chain(cases(kind), far_cases(kind), large_cases(kind)):
             at, g = inputs(case, p, q, t)
             words = [case.size, hexadecimal(case.c), case.seed, *map(hexadecimal, (case.s, case.a, case.b)),
                      case.companion, *map(hexadecimal, (p, q, t))]

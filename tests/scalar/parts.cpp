@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "catch.hpp"
 
@@ -50,6 +51,16 @@ TEST_CASE("a square is subtracted from two parts without loss", "[scalar]") {
   const double infinity = std::numeric_limits<double>::infinity();
   CHECK(scalar::minus_square(Parts<double>{1.0, 0.0}, infinity) == -infinity);
   CHECK(scalar::minus_square(Parts<double>{infinity, -infinity}, 1.0) == infinity);
+}
+
+TEST_CASE("sums of two parts keep both, and what cancels", "[scalar]") {
+  using Long = long double;
+  const Parts<double> a{1.0 / 3, 0x1p-58}, b{0.7, -0x1p-56}, minus_b{-0.7, 0x1p-57};
+  const auto whole = [](const Parts<double>& x) { return Long(x.value) + x.rest; };
+  for (const auto& [p, q] : {std::make_pair(a, b), std::make_pair(b, a)}) {
+    CHECK(std::abs(whole(scalar::sum(p, q)) / (whole(p) + whole(q)) - 1) < 2e-19L);
+  }
+  CHECK(whole(scalar::sum(b, minus_b)) == -0x1p-57L);
 }
 
 TEST_CASE("products and roots of two parts keep both", "[scalar]") {

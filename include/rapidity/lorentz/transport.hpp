@@ -25,10 +25,11 @@ struct TransportGradient {
 /// @throws shape_error if the sizes differ
 ///
 /// Computed as a rotation in the polar frames of the points, which does not cancel. Norm-wise
-/// relative error: float 6.1e-8, double 2e-15; in double up to 5 sqrt(c) |to| 2^-52 where the
-/// result is at right angles to the ray of `to`: its own condition (tests/motions). Points that
-/// count as collinear (sin theta < 2^-60) add c |from| |to| 2^-60. Cost: seven passes over D, nine
-/// for neighbours of one ray. Derivation: docs/derivations/motions.md.
+/// relative error: float 6.1e-8, double 2e-15, also where the result is at right angles to the ray
+/// of `to`, as long as c |from| |to| < 1e13; beyond, up to 5 sqrt(c) |to| 2^-52 there, its own
+/// condition (tests/motions). Points that count as collinear (sin theta < 2^-60) add c |from| |to|
+/// 2^-60. Cost: seven passes over D, nine for neighbours of one ray; in double one more where the
+/// result is so. Derivation: docs/derivations/motions.md.
 template <class DX, class DY, class DV, class C>
 plain_vector<DV, triple_scalar<DX, DY, DV, C>> transport(const Eigen::MatrixBase<DX>& from,
                                                          const Eigen::MatrixBase<DY>& to,
@@ -42,7 +43,8 @@ plain_vector<DV, triple_scalar<DX, DY, DV, C>> transport(const Eigen::MatrixBase
   const W across = detail::sum<P>(
       at.v.size(), [&](std::int64_t i) { return at.perp(i); },
       [&](std::int64_t i) { return pair.y_perp(i); });
-  const row::TransportCombination<W> moved = row::transport(pair.triangle, at.tangent, across);
+  const row::TransportCombination<W> moved =
+      row::transport<P>(pair.triangle, at.tangent, across, pair.y, at.v, row::Serial{at.v.size()});
   return at.v.template map<T>([&](std::int64_t i) { return moved(pair.x(i), pair.y(i), at.v(i)); });
 }
 

@@ -12,11 +12,12 @@ inline namespace v0 {
 namespace row {
 namespace detail {
 
-/// True where a tangent vector points towards an origin far away, and sums along the ray cancel.
+/// True where a tangent vector points towards the origin, and sums along the ray cancel: they lose
+/// exp(2 rho), rho the rapidity of the point; below sinh(rho) = 1/4 nothing that counts.
 /// Arguments as of advance.
 template <class W>
 RAPIDITY_HD bool leads_inward(const W& cxx, const W& z2, const W& alpha) {
-  return alpha < W(0) && cxx > W(1) && z2 > W(0.25);
+  return alpha < W(0) && cxx > W(0.0625) && z2 > W(0.25);
 }
 
 /// sinh(rho - z) and cosh(rho - z), over sinh z.

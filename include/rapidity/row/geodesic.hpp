@@ -83,6 +83,14 @@ RAPIDITY_HD W within_reach(const W& u, const W& w2) {
   return u;
 }
 
+/// sin^2 of the exterior angle at an end, which `inward` sums; not by way of sinhc and roots, whose
+/// errors its sum would scale up.
+template <class W>
+RAPIDITY_HD W sine2(const Triangle<W>& t, const W& own2) {
+  if (own2 == W(0) || t.half2 == W(0)) return t.sums.area2;  // 0, or NaN, which must pass
+  return t.c * (t.sums.area2 / own2) / sinh2(t);
+}
+
 /// The point beyond one end of the side, u < 0 times the way to the other end.
 template <class W>
 RAPIDITY_HD Combination<W> beyond(const Triangle<W>& t, const Rejection<W>& from,
@@ -91,9 +99,9 @@ RAPIDITY_HD Combination<W> beyond(const Triangle<W>& t, const Rejection<W>& from
   const W across = u.value / scalar::sinhc(w2);
   const W ahead = end.radial * time * time;
   const scalar::Parts<W> z2 = scalar::product(scalar::product(u, u), w2);
-  const W side = across * end.across;
   const W alpha = across * end.outward;
-  return advance(from, across, W(across * ahead), W(t.c * own2), z2, alpha, W(side * side));
+  return advance(from, across, W(across * ahead), W(t.c * own2), z2, alpha,
+                 W(z2.value * sine2(t, own2)));
 }
 
 }  // namespace detail

@@ -22,6 +22,12 @@ struct PairSums {
   W area2;              ///< (|x| |y| sin theta)^2, theta the angle at the origin; 0 if collinear
   Rejection<W> from_x;  ///< y's part orthogonal to x
   Rejection<W> from_y;  ///< x's part orthogonal to y
+  /// What rounding took from xx, yy and xy; 0 where the sums have no more digits than W.
+  W xx_rest, yy_rest, xy_rest;
+
+  RAPIDITY_HD scalar::Parts<W> xx_parts() const { return {xx, xx_rest}; }
+  RAPIDITY_HD scalar::Parts<W> yy_parts() const { return {yy, yy_rest}; }
+  RAPIDITY_HD scalar::Parts<W> xy_parts() const { return {xy, xy_rest}; }
 };
 
 namespace detail {
@@ -166,7 +172,10 @@ RAPIDITY_HD inline auto sums_of_products(const S& sum_xx, const S& sum_yy, const
                      dd,
                      area2,
                      far_rejection(sum_xx, sum_xy),
-                     far_rejection(sum_yy, sum_xy)};
+                     far_rejection(sum_yy, sum_xy),
+                     xx_rest,
+                     yy_rest,
+                     xy_rest};
 }
 
 /// Whether the angle between the points is above 1/16, and below that from pi: subtraction then
@@ -199,8 +208,18 @@ RAPIDITY_HD PairSums<typename P::work> sums_of_differences(const X& x, const Y& 
   const W dd = a.dd.value();
   // Where 2 |delta| < |x|, |y|, the coordinates that matter are subtracted exactly (Sterbenz).
   const bool near = W(4) * dd < (xx < yy ? xx : yy);
-  PairSums<W> s{
-      xx, yy, xy, dx, dy, dd, W(0), rejection(near, xx, dx, xy), rejection(near, yy, W(-dy), xy)};
+  PairSums<W> s{xx,
+                yy,
+                xy,
+                dx,
+                dy,
+                dd,
+                W(0),
+                rejection(near, xx, dx, xy),
+                rejection(near, yy, W(-dy), xy),
+                a.xx.rest(),
+                a.yy.rest(),
+                a.xy.rest()};
   complete_rejections<P>(s, near, x, y, reduce);
   return s;
 }

@@ -15,8 +15,8 @@ struct TangentSums {
   W xv;                 ///< x.v
   W perp2;              ///< squared length of v's part orthogonal to x
   Rejection<W> from_x;  ///< v's part orthogonal to x
-  /// |x|^2, x.v and |v|^2 again, in two parts; all 0 unless asked for, and where the sums have no
-  /// more digits than W.
+  /// |x|^2, x.v and |v|^2 again, in two parts, as far as the sums have more digits than W; the last
+  /// is 0 unless asked for.
   scalar::Parts<W> xx_parts, xv_parts, vv_parts;
 };
 
@@ -61,12 +61,15 @@ RAPIDITY_HD TangentSums<typename P::work> tangent_sums(const X& x, const V& v, c
   const W xx = xx_sum.value();
   const W xv = xv_sum.value();
   const W zero(0);
-  TangentSums<W> s{xx,           xv,           zero,        detail::rejection(false, xx, xx, xv),
-                   {zero, zero}, {zero, zero}, {zero, zero}};
+  TangentSums<W> s{xx,
+                   xv,
+                   zero,
+                   detail::rejection(false, xx, xx, xv),
+                   {xx, xx_sum.rest()},
+                   {xv, xv_sum.rest()},
+                   {zero, zero}};
   if (has_compensated_sums<P> && in_parts) {
     const auto vv_sum = product_sum<P>(v, v, reduce);
-    s.xx_parts = {xx, xx_sum.rest()};
-    s.xv_parts = {xv, xv_sum.rest()};
     s.vv_parts = {vv_sum.value(), vv_sum.rest()};
   }
   const auto perp = [&](std::int64_t i) { return s.from_x(W(x(i)), W(v(i))); };

@@ -43,6 +43,15 @@ RAPIDITY_HD Parts<T> product(const Parts<T>& a, const Parts<T>& b) {
   return {value, T(product_rest(a.value, b.value, value) + cross)};
 }
 
+/// a + b, to twice the digits of T but for what cancels.
+template <class T>
+RAPIDITY_HD Parts<T> sum(const Parts<T>& a, const Parts<T>& b) {
+  const T value = a.value + b.value;
+  const T part = value - a.value;
+  const T lost = (a.value - (value - part)) + (b.value - part);
+  return {value, T(lost + (a.rest + b.rest))};
+}
+
 /// sqrt(a) in two parts, a > 0.
 template <class T>
 RAPIDITY_HD Parts<T> root(const Parts<T>& a) {
