@@ -58,6 +58,7 @@ void Progress::add(const StepLog& step, const Trainer& trainer) {
                   {"contrastive", step.contrastive},
                   {"entailment", or_null(step.entailment)},
                   {"text_entailment", or_null(step.text_entailment)},
+                  {"contradiction", or_null(step.contradiction)},
                   {"curvature", or_null(step.curvature)},
                   {"scale", step.scale},
                   {"learning_rate", step.learning_rate},

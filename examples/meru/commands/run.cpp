@@ -20,8 +20,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ImageEncoderOptions, image_size, patch_size, 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TextEncoderOptions, vocabulary, context, transformer, embedding)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelOptions, geometry, score, image, text, curvature,
                                    learn_curvature, scale)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchOptions, size, seed, level_weights, implications)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LossOptions, entail_weight, text_entail_weight, min_radius, eta)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchOptions, size, seed, level_weights, implications,
+                                   contradictions)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LossOptions, entail_weight, text_entail_weight,
+                                   contradiction_weight, min_radius, eta)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainOptions, steps, batch, loss, learning_rate, warm_up,
                                    weight_decay, clip, ramp_begin, ramp_end, shard, threads,
                                    augment)

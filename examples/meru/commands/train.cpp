@@ -36,7 +36,7 @@ void complete_model(TrainArguments& arguments, const Tokenizer& tokenizer) {
   model.learn_curvature = !arguments.fixed_curvature;
   model.scale = arguments.scale > 0
                     ? arguments.scale
-                    : (model.geometry == Geometry::hyperbolic ? 1 / 0.06 : 1 / 0.07);
+                    : (model.geometry == Geometry::hyperbolic ? ModelOptions().scale : 1 / 0.07);
   model.alpha = arguments.alpha;
   if (arguments.image_size > 0) model.image.image_size = arguments.image_size;
   model.text.vocabulary = tokenizer.size();
@@ -66,6 +66,8 @@ Corpus begin(TrainArguments& arguments, const Dataset& dataset) {
       arguments.steps > 0 ? arguments.steps : (hyperbolic ? kMeruSteps : kClipSteps);
   config.train.batch.seed = config.seed;
   config.train.batch.implications = hyperbolic && config.train.loss.text_entail_weight > 0;
+  if (!hyperbolic || config.train.loss.contradiction_weight == 0)
+    config.train.batch.contradictions = 0;
   config.train.augment = dataset.info.augment;
 
   Corpus corpus(dataset.info, config.model.image.image_size);
@@ -159,11 +161,11 @@ void add_model_options(CLI::App& command, TrainArguments& arguments) {
       ->check(CLI::IsMember({"distance", "inner"}));
   command
       .add_option("--scale", arguments.scale,
-                  "Initial logit scale; default 1/0.06 (meru), 1/0.07 (clip)")
+                  "Initial logit scale; default 30 (meru), 1/0.07 (clip)")
       ->check(CLI::PositiveNumber);
   command
       .add_option("--alpha", arguments.alpha,
-                  "Initial factor from features to tangent vectors; default 1/sqrt(embedding)")
+                  "Initial factor from features to tangent vectors; default 0.35/sqrt(embedding)")
       ->check(CLI::PositiveNumber);
 }
 
@@ -180,6 +182,12 @@ void add_training_options(CLI::App& command, TrainArguments& arguments) {
       ->check(CLI::NonNegativeNumber);
   number("--text-entail-weight", train.loss.text_entail_weight,
          "Weight of text-text entailment; 0: none")
+      ->check(CLI::NonNegativeNumber);
+  number("--contradiction-weight", train.loss.contradiction_weight,
+         "Weight of what keeps images out of the cones of captions untrue of them; 0: none")
+      ->check(CLI::NonNegativeNumber);
+  number("--contradictions", train.batch.contradictions,
+         "Other images that a caption is held against")
       ->check(CLI::NonNegativeNumber);
   number("--min-radius", train.loss.min_radius, "K of the cones")->check(CLI::PositiveNumber);
   number("--eta", train.loss.eta, "Share of the aperture that counts as inside")

@@ -45,7 +45,7 @@ ModelImpl::ModelImpl(const ModelOptions& options) : options_(options) {
   if (!hyperbolic()) return;
   const double alpha = options.alpha > 0
                            ? options.alpha
-                           : 1.0 / std::sqrt(static_cast<double>(options.image.embedding));
+                           : 0.35 / std::sqrt(static_cast<double>(options.image.embedding));
   log_image_alpha_ = register_parameter("log_image_alpha", scalar(alpha));
   log_text_alpha_ = register_parameter("log_text_alpha", scalar(alpha));
   log_curvature_ = options.learn_curvature

@@ -18,8 +18,8 @@ struct ModelOptions {
   TextEncoderOptions text;
   double curvature = 1.0;  ///< initial; the space has sectional curvature -curvature
   bool learn_curvature = true;
-  double scale = 1.0 / 0.06;  ///< initial logit scale (inverse temperature)
-  double alpha = 0.0;         ///< initial, of both modalities; 0: 1 / sqrt(embedding)
+  double scale = 30.0;  ///< initial logit scale (inverse temperature)
+  double alpha = 0.0;   ///< initial, of both modalities; 0: 0.35 / sqrt(embedding)
 };
 
 /// How often a learned scalar met its bound since the last look.

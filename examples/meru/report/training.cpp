@@ -34,12 +34,14 @@ std::string contrastive(const Subject& subject) {
 std::string entailment(const Log& log) {
   LineChart lines{"Entailment losses over training",
                   {{"text → image", "c1", log.series("entailment")},
-                   {"text → text", "c3 dotted", log.series("text_entailment")}}};
+                   {"text → text", "c3 dotted", log.series("text_entailment")},
+                   {"untrue text, image", "c2 dashed", log.series("contradiction")}}};
   lines.smooth = true;
   lines.from_zero = true;
   return chart(
       "<b>Entailment loss</b>: how far pictures (and more detailed texts) lie outside the "
-      "cones of the texts true of them. 0: all inside.",
+      "cones of the texts true of them, and how deep inside those of untrue ones. 0: all where "
+      "they belong.",
       lines);
 }
 

@@ -113,6 +113,7 @@ struct FakeRun {
     if (hyperbolic) {
       row["entailment"] = 1.0 / (step + 1);
       row["text_entailment"] = 0.5 / (step + 1);
+      row["contradiction"] = 0.2 / (step + 1);
       row["curvature"] = 1.0 - 0.005 * step;
     }
     for (int level = 0; level <= levels; ++level) row["root_distance"].push_back(distance(level));

@@ -7,6 +7,7 @@
 #include "data/shapes.hpp"
 #include "data/tokenizer.hpp"
 #include "expect.hpp"
+#include "train/losses.hpp"
 #include "train/parallel.hpp"
 #include "train/sharded.hpp"
 #include "train/trainer.hpp"
@@ -158,6 +159,45 @@ void batches_are_pure_and_their_pairs_implied(const Setting& setting) {
   expect(own, "a caption is true of its image");
 }
 
+void contradictions_are_untrue(const Setting& setting) {
+  meru::BatchOptions batch;
+  batch.size = 48;
+  batch.contradictions = 7;
+  const auto drawn = meru::Batches(setting.corpus, batch).draw(3);
+  bool untrue = true;
+  for (const auto& pair : drawn.contradictions) {
+    untrue = untrue && !setting.corpus.is_true(drawn.texts[static_cast<std::size_t>(pair.text)],
+                                               drawn.images[static_cast<std::size_t>(pair.image)]);
+  }
+  const auto count = drawn.contradictions.size();
+  expect(untrue, "a contradiction's text is untrue of its image");
+  expect(count > 3 * 48 && count <= 7 * 48, "every caption is held against up to 7 images");
+  batch.contradictions = 0;
+  expect(meru::Batches(setting.corpus, batch).draw(3).contradictions.empty(), "or against none");
+}
+
+/// One caption at 1 on the first axis, true of an image beyond it and untrue of the one asked.
+torch::Tensor contradiction(const Setting& setting, const torch::Tensor& untrue_image) {
+  const auto model = model_of(setting, meru::Geometry::hyperbolic);
+  const auto text = torch::tensor({{1.0F, 0.0F}});
+  const auto images = torch::stack({torch::tensor({2.0F, 0.0F}), untrue_image});
+  meru::Batch batch;
+  batch.images = {0, 1};
+  batch.captions = {0, 0};
+  batch.contradictions = {{0, 1}};
+  return meru::losses(model, batch, images, text, {}, 1.0).contradiction;
+}
+
+void contradictions_push_images_out(const Setting& setting) {
+  auto inside = torch::tensor({2.0F, 0.01F}).requires_grad_();
+  const auto depth = contradiction(setting, inside);
+  depth.backward();
+  expect(depth.item<double>() > 0 && inside.grad()[1].item<double>() < 0,
+         "an image inside the cone of an untrue text costs, and less nearer the edge");
+  expect(contradiction(setting, torch::tensor({-2.0F, 0.0F})).item<double>() == 0,
+         "an image outside costs nothing");
+}
+
 void tasks_report_their_exceptions() {
   meru::test::expect_throws<std::runtime_error>(
       [] {
@@ -182,6 +222,8 @@ int main() {
   stops_at_a_loss_that_is_not_finite(setting);
   scalars_stay_in_their_bounds(setting);
   batches_are_pure_and_their_pairs_implied(setting);
+  contradictions_are_untrue(setting);
+  contradictions_push_images_out(setting);
   tasks_report_their_exceptions();
   fs::remove_all(directory);
   return meru::test::failures();

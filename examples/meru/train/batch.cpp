@@ -82,6 +82,15 @@ Batch Batches::draw(std::int64_t step) {
   for (const int caption : captions) batch.captions.push_back(row(caption));
   for (const auto& [general, specific] : pairs)
     batch.implications.push_back({row(general), row(specific)});
+  const auto others = std::min(options_.contradictions, options_.size - 1);
+  for (std::int64_t i = 0; i < options_.size; ++i) {
+    for (std::int64_t shift = 1; shift <= others; ++shift) {  // the images come in random order
+      const auto image = (i + shift) % options_.size;
+      if (!corpus_.is_true(captions[static_cast<std::size_t>(i)],
+                           batch.images[static_cast<std::size_t>(image)]))
+        batch.contradictions.push_back({batch.captions[static_cast<std::size_t>(i)], image});
+    }
+  }
   return batch;
 }
 

@@ -9,6 +9,11 @@ struct Implication {
   std::int64_t general, specific;
 };
 
+/// A text and an image of which it is untrue, as rows of Batch::texts and Batch::images.
+struct Contradiction {
+  std::int64_t text, image;
+};
+
 /// What one training step looks at.
 struct Batch {
   std::vector<std::int64_t> images;  ///< [batch] rows of the corpus
@@ -17,6 +22,7 @@ struct Batch {
   std::vector<int> levels;  ///< [batch] level of that caption
   std::vector<int> texts;   ///< each distinct text of the batch once, as corpus numbers
   std::vector<Implication> implications;
+  std::vector<Contradiction> contradictions;  ///< of its captions with its images
 };
 
 struct BatchOptions {
@@ -24,6 +30,9 @@ struct BatchOptions {
   std::uint64_t seed = 0;
   std::vector<double> level_weights;  ///< how often each caption level is drawn; one per level
   bool implications = true;           ///< draw text pairs too
+  /// How many of the batch's other images each caption is held against. Where it is true, too, that
+  /// is no contradiction.
+  std::int64_t contradictions = 16;
 };
 
 /// Draws batches as a pure function of (seed, step): a resumed run needs no generator state to go

@@ -32,6 +32,24 @@ torch::Tensor text_residuals(const Batch& batch, const torch::Tensor& texts,
                                          options.min_radius, options.eta);
 }
 
+/// How deep an image lies inside the cone of a caption that is untrue of it, max(0, eta omega -
+/// phi) with the cone's half-aperture omega and the exterior angle phi: Ganea et al. (ICML 2018)
+/// hold their cones apart so.
+torch::Tensor contradiction_residuals(const Batch& batch, const torch::Tensor& images,
+                                      const torch::Tensor& texts, const torch::Tensor& curvature,
+                                      const LossOptions& options) {
+  std::vector<std::int64_t> text, image;
+  for (const auto& pair : batch.contradictions) {
+    text.push_back(pair.text);
+    image.push_back(pair.image);
+  }
+  const auto general = texts.index_select(0, torch::tensor(text, torch::kLong));
+  const auto specific = images.index_select(0, torch::tensor(image, torch::kLong));
+  const auto bound =
+      options.eta * hyperbolic::half_aperture(general, curvature, options.min_radius);
+  return torch::relu(bound - hyperbolic::exterior_angle(general, specific, curvature));
+}
+
 }  // namespace
 
 Losses losses(const Model& model, const Batch& batch, const torch::Tensor& images,
@@ -55,6 +73,10 @@ Losses losses(const Model& model, const Batch& batch, const torch::Tensor& image
     result.text_entailment = text_residuals(batch, texts, curvature, options).sum() /
                              static_cast<double>(batch.images.size());
     result.total = result.total + ramp * options.text_entail_weight * result.text_entailment;
+  }
+  if (options.contradiction_weight > 0 && !batch.contradictions.empty()) {
+    result.contradiction = contradiction_residuals(batch, images, texts, curvature, options).mean();
+    result.total = result.total + ramp * options.contradiction_weight * result.contradiction;
   }
   return result;
 }

@@ -127,6 +127,7 @@ void Trainer::check_finite(const Losses& parts, double gradient_norm) const {
   check_part("contrastive loss", parts.contrastive);
   check_part("entailment loss", parts.entailment);
   check_part("text entailment loss", parts.text_entailment);
+  check_part("contradiction loss", parts.contradiction);
   check("gradient norm", gradient_norm);
 }
 
@@ -165,6 +166,7 @@ StepLog Trainer::step(bool describe) {
   log.contrastive = parts.contrastive.item<double>();
   log.entailment = value(parts.entailment);
   log.text_entailment = value(parts.text_entailment);
+  log.contradiction = value(parts.contradiction);
   if (model_->hyperbolic()) log.curvature = value(model_->curvature());
   log.scale = model_->scale().item<double>();
   log.learning_rate = learning_rate();

@@ -31,7 +31,7 @@ struct TrainOptions {
 struct StepLog {
   std::int64_t step = 0;
   double loss = 0, contrastive = 0;
-  std::optional<double> entailment, text_entailment, curvature;
+  std::optional<double> entailment, text_entailment, contradiction, curvature;
   double scale = 0, learning_rate = 0, gradient_norm = 0;
   std::vector<std::optional<double>> root_distance;  ///< mean per caption level, then of the images
 };
