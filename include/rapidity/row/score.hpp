@@ -88,10 +88,12 @@ struct DistanceScore {
   }
 
  private:
-  // sqrt(u (u + 2)) overflows where its two factors do not.
+  // sqrt((1 + u)^2 - 1), which is 1 + u to half a rounding long before the square overflows.
   template <class L>
   RAPIDITY_HD static L sinh(L u) {
-    return sqrt(u) * sqrt(u + L::fill(2));
+    using T = typename L::Scalar;
+    const L most = L::fill(1 / scalar::detail::BuiltInLimits<T>::epsilon);
+    return choose(at_most(u, most), sqrt(u * (u + L::fill(2))), u + L::fill(1));
   }
 
   // w - tanh(w) for w = value / 2: by its series where the difference would lose digits, about as
