@@ -12,40 +12,48 @@ namespace contrastive {
 
 using Coefficients = row::PairCoefficients<double>;
 
-/// log(exp(negatives) + exp(positive)) of each row, or column.
+/// -log(exp(negatives) + exp(positive)) of each row, or column, in units of a logarithm.
 RAPIDITY_KERNEL normalisers_kernel(std::int64_t count, const double* negatives,
-                                   const double* positives, float* out) {
+                                   const double* positives, double unit, float* out) {
   const std::int64_t k = line_index();
   if (k >= count) return;
-  out[k] = float(positives[k] + row::softplus(negatives[k] - positives[k]));
+  out[k] = float(-(positives[k] + row::softplus(negatives[k] - positives[k])) / unit);
 }
 
 /// Weights of the negatives: g = p by rows + p by columns.
-template <class Score>
+template <class L, class Score>
 struct Negatives {
-  const float *scale, *row_normalisers, *column_normalisers;
+  using Lane = L;
+
+  const float *scale, *row_normalisers, *column_normalisers;  // the latter two negative
   std::int64_t first;
 
-  /// What all pairs of a thread's column share.
-  struct Column {
-    const float* row_normalisers;
-    float unit_scale, normaliser;
-    std::int64_t partner;
+  /// What all pairs of a row of a patch share.
+  struct Row {
+    float factor, normaliser;
+    ColumnNumbers normalisers;
 
-    __device__ row::PairWeight<Lane> operator()(const Square& square, int r) const {
-      const std::int64_t i = square.row(r);
-      if (i == partner) return {{0}, {0}, {0}};
-      const row::ScoreLine<Lane> score = Score::line(square.excess(r));
-      const Lane logit = score.value * Lane{-unit_scale};
-      const Lane g = row::exp_or_zero(logit - Lane{row_normalisers[i]}) +
-                     row::exp_or_zero(logit - Lane{normaliser});
-      return row::pair_weight(score, g, square.time_gap(r));
+    __device__ row::PairWeight<L> operator()(L u, L gap, int k) const {
+      const row::ScoreLine<L> score = Score::line(u);
+      const L by_factor = L::fill(factor);
+      const L g = exp(fma(score.value, by_factor, L::fill(normaliser))) +
+                  exp(fma(score.value, by_factor, L::fill(normalisers[k])));
+      return row::pair_weight(score, g, gap);
     }
   };
-  __device__ Column column(const Square& square) const {
-    const std::int64_t j = square.column();
-    return {row_normalisers, float(scale_of(scale) * double(Score::unit(square.c()))),
-            column_normalisers[j], j - first};
+  struct Columns {
+    float factor;
+    ColumnNumbers normalisers;
+
+    __device__ Row row(const Patch&, int, float normaliser) const {
+      return {factor, normaliser, normalisers};
+    }
+  };
+
+  __device__ Counted counted(const Patch& patch) const { return patch.counted(first); }
+  __device__ float row_number(std::int64_t i) const { return row_normalisers[i]; }
+  __device__ Columns columns(const Patch& patch, float c) const {
+    return {logit_scale<L, Score>(scale, c), patch.of_columns(column_normalisers)};
   }
 };
 
@@ -58,13 +66,15 @@ struct Factors {
   double curvature;  // of the curvature's
 };
 
-template <class Score>
+template <class L, class Score>
 RAPIDITY_KERNEL factors_kernel(std::int64_t pairs, const float* c, const float* scale,
                                const float* grad_out, Factors* out) {
   const double curvature = detail::curvature<float>(c), tau = scale_of(scale);
   const double unit = Score::unit(curvature);
   const double share = pairs > 0 ? double(*grad_out) / (2 * double(pairs)) : 0;
-  *out = {share, -share * tau * unit * curvature, -share * unit, share * tau * unit / curvature};
+  const double value_unit = Score::template value_unit<L>;
+  *out = {share, -share * tau * unit * curvature, -share * unit * value_unit,
+          share * tau * unit / curvature};
 }
 
 /// The positive pairs: coefficients of the points' gradients, and the partial sums of those by
@@ -136,13 +146,14 @@ struct Outputs {
 template <class T, class Format, class Score>
 cudaError_t gradients_of(const Handle& handle, const Call<T>& call, const Outputs<T>& out,
                          const Workspace& workspace, cudaStream_t stream) {
+  using L = typename Format::Lane;
   Carver carver(workspace.data);
   Backward<Format> back(carver, call.x.rows, call.y.rows, call.x.cols, call.options.tile);
   auto& tiles = back.gradients.tiles;
   const std::int64_t rows = call.x.rows, columns = call.y.rows, first = call.options.first;
   const ContrastiveStatistics& given = call.statistics;
-  const Negatives<Score> negatives{call.scale, back.row_normalisers, back.column_normalisers,
-                                   first};
+  const Negatives<L, Score> negatives{call.scale, back.row_normalisers, back.column_normalisers,
+                                      first};
   const auto pairs = call.pairs();
   const GradientRows<T, Format> of_x{
       call.x, call.y,  tiles.x, back.gradients.x, &back.factors->points_c, back.coefficients,
@@ -155,16 +166,16 @@ cudaError_t gradients_of(const Handle& handle, const Call<T>& call, const Output
   Sequence steps;
   steps.then([&] { return tiles.round(call.x, call.y, call.c, stream); })
       .then([&] {
-        return launch(factors_kernel<Score>, dim3(1), dim3(1), 0, stream, columns, call.c,
+        return launch(factors_kernel<L, Score>, dim3(1), dim3(1), 0, stream, columns, call.c,
                       call.scale, out.grad_out, back.factors);
       })
       .then([&] {
         return launch_line(normalisers_kernel, rows, stream, given.rows, given.positives + first,
-                           back.row_normalisers);
+                           double(L::log_unit), back.row_normalisers);
       })
       .then([&] {
         return launch_line(normalisers_kernel, columns, stream, given.columns, given.positives,
-                           back.column_normalisers);
+                           double(L::log_unit), back.column_normalisers);
       })
       .then([&] { return back.gradients.add_all(handle, negatives, stream); })
       .then([&] {

@@ -2,7 +2,7 @@
 // The forward pass of the contrastive loss: log-sum-exps of the negatives by rows and by columns,
 // the logits of the positives, and the loss of them.
 #include "contrastive_call.cuh"
-#include "pair_tiles.cuh"
+#include "patch.cuh"
 #include "rapidity/row/log_sum_exp.hpp"
 #include "row_sums.cuh"
 
@@ -14,7 +14,8 @@ namespace contrastive {
 
 using row::LogSumExp;
 
-/// A part of a log-sum-exp: sum exp(logit - shift), and its shift, the largest logit.
+/// A part of a log-sum-exp: sum exp(logit - shift), and its shift, in units of the lane's
+/// logarithm.
 struct Part {
   float shift, sum;
 };
@@ -25,53 +26,160 @@ struct Parts {
   Part* columns;  // [squares of a column of a tile, columns of all pairs]
 };
 
-/// The parts of a tile's squares: of rows and of columns, partners left out.
-template <class Score>
+// A finite stand-in for -inf: the maximum of no logit at all minus itself must not be NaN.
+constexpr float lowest = -scalar::detail::BuiltInLimits<float>::largest, nothing = -INFINITY;
+// What a row or a column of a square has to be left with if the largest logit of the square is to
+// be its shift: of 128 exponentials, those that count as 0 are less than a rounding of this.
+constexpr float least = 1e-28f;
+
+/// The logits of a patch, and what they sum up to.
+template <class L>
+struct Logits {
+  ColumnNumbers at[patch_rows];
+
+  /// The largest of row r, of column k, of all.
+  __device__ float most_of_row(int r) const {
+    return fmaxf(fmaxf(at[r][0], at[r][1]), fmaxf(at[r][2], at[r][3]));
+  }
+  __device__ float most_of_column(int k) const {
+    float most = lowest;
+#pragma unroll
+    for (int r = 0; r < patch_rows; ++r) most = fmaxf(most, at[r][k]);
+    return most;
+  }
+  __device__ float most() const {
+    float most = lowest;
+#pragma unroll
+    for (int r = 0; r < patch_rows; ++r) most = fmaxf(most, most_of_row(r));
+    return most;
+  }
+
+  __device__ float exponential(int r, int k, float shift) const {
+    return exp(L::fill(at[r][k]) - L::fill(shift)).number;
+  }
+};
+
+/// The largest number of a block.
+__device__ inline float block_max(float own) {
+  __shared__ float of_warps[square_warps];
+  own = warp_max(own);
+  if (is_first_lane()) of_warps[threadIdx.x / warp_size] = own;
+  __syncthreads();
+  float most = of_warps[0];
+#pragma unroll
+  for (int warp = 1; warp < square_warps; ++warp) most = fmaxf(most, of_warps[warp]);
+  return most;
+}
+
+/// The parts of a warp's rows, each for a shift of its own: a lane gets that of its row_of_lane.
+template <class L>
+__device__ Part own_rows(const Logits<L>& logits) {
+  Part part{};
+#pragma unroll
+  for (int r = 0; r < patch_rows; ++r) {
+    const float shift = warp_max(fmaxf(lowest, logits.most_of_row(r)));
+    float sum = 0;
+#pragma unroll
+    for (int k = 0; k < patch_columns; ++k) sum += logits.exponential(r, k, shift);
+    sum = warp_sum(sum);
+    if (row_of_lane() == r) part = {shift, sum};
+  }
+  return part;
+}
+
+/// The same of a square's columns: a thread gets that of its column, see over_warps.
+template <class L>
+__device__ Part own_columns(const Logits<L>& logits, ColumnExchange& exchange) {
+  __shared__ float shifts[square_columns];
+  ColumnNumbers own;
+#pragma unroll
+  for (int k = 0; k < patch_columns; ++k) own[k] = logits.most_of_column(k);
+  const float shift = over_warps(own, exchange, [](float a, float b) { return fmaxf(a, b); });
+  if (threadIdx.x < square_columns) shifts[threadIdx.x] = shift;
+  __syncthreads();
+#pragma unroll
+  for (int k = 0; k < patch_columns; ++k) {
+    const float column_shift = shifts[threadIdx.x % warp_size * patch_columns + k];
+    own[k] = 0;
+#pragma unroll
+    for (int r = 0; r < patch_rows; ++r) own[k] += logits.exponential(r, k, column_shift);
+  }
+  return {shift, over_warps(own, exchange, [](float a, float b) { return a + b; })};
+}
+
+/// Logits from the inner products of a patch, partners left out.
+template <class L, class Score>
+__device__ Logits<L> logits_of(const Patch& patch, const PairFactors& factors, const float* scale,
+                               const Counted& counted) {
+  Logits<L> logits;
+  patch.load_products(logits.at);
+  const auto c = float(curvature<float>(factors.c));
+  const float factor = logit_scale<L, Score>(scale, c);
+  const RowNumbers p = patch.of_rows(factors.x.excess);
+  const ColumnNumbers q = patch.of_columns(factors.y.excess);
+#pragma unroll
+  for (int r = 0; r < patch_rows; ++r) {
+#pragma unroll
+    for (int k = 0; k < patch_columns; ++k) {
+      const L u = row::excess(L::fill(logits.at[r][k]), c, p[r], L::fill(q[k]), factors.noise);
+      logits.at[r][k] = factor * Score::value(u).number;
+    }
+  }
+  if (counted.all) return logits;
+#pragma unroll
+  for (int r = 0; r < patch_rows; ++r) {
+#pragma unroll
+    for (int k = 0; k < patch_columns; ++k) {
+      if (!counted(r, k)) logits.at[r][k] = nothing;
+    }
+  }
+  return logits;
+}
+
+/// The parts of a tile's squares: of rows and of columns. All pairs of a square have the same
+/// shift, so that one exponential serves the pair's row and its column; where that leaves one of
+/// these less than `least`, the warp's rows, or the square's columns, get shifts of their own.
+template <class L, class Score>
 RAPIDITY_KERNEL logits_kernel(Tile tile, PairFactors factors, const float* scale,
                               std::int64_t first, Parts parts, std::int64_t first_square,
                               std::int64_t columns) {
-  // A finite stand-in for -inf: the maximum of no logit at all minus itself must not be NaN.
-  constexpr float lowest = -scalar::detail::BuiltInLimits<float>::largest, nothing = -INFINITY;
-  __shared__ SquareValues logits;
-  const Square square(tile, factors);
-  const int rows = square.rows();
-  const float unit_scale = float(scale_of(scale) * double(Score::unit(square.c())));
-  float shift = lowest, sum = 0;
-  for (int r = 0; r < rows; ++r) {
-    float logit = nothing;
-    if (square.has_column() && square.row(r) + first != square.column()) {
-      logit = -unit_scale * Score::value(square.excess(r)).number;
+  __shared__ ColumnExchange exchange;
+  const Patch patch(tile);
+  const Logits<L> logits = logits_of<L, Score>(patch, factors, scale, patch.counted(first));
+  const float shift = block_max(logits.most());
+  RowNumbers row_sums{};
+  ColumnNumbers column_sums{};
+#pragma unroll
+  for (int r = 0; r < patch_rows; ++r) {
+#pragma unroll
+    for (int k = 0; k < patch_columns; ++k) {
+      const float term = logits.exponential(r, k, shift);
+      row_sums[r] += term;
+      column_sums[k] += term;
     }
-    logits[r][threadIdx.x] = logit;
-    shift = shift < logit ? logit : shift;
   }
-  for (int r = 0; r < rows; ++r) sum += expf(logits[r][threadIdx.x] - shift);
-  if (square.has_column()) parts.columns[blockIdx.y * columns + square.column()] = {shift, sum};
-  __syncthreads();
-  for_rows_of_warp(rows, [&](int r) {
-    float row_shift = lowest, row_sum = 0;
-    const int lane = threadIdx.x % warp_size;
-    for (int k = lane; k < square_columns; k += warp_size) {
-      row_shift = fmaxf(row_shift, logits[r][k]);
-    }
-    row_shift = warp_max(row_shift);
-    for (int k = lane; k < square_columns; k += warp_size) {
-      row_sum += expf(logits[r][k] - row_shift);
-    }
-    row_sum = warp_sum(row_sum);
-    if (!is_first_lane()) return;
-    parts.rows[(first_square + blockIdx.x) * tile.stride + square.tile_row(r)] = {row_shift,
-                                                                                  row_sum};
-  });
+
+  const bool has_row = row_of_lane() < patch.rows();
+  Part row{shift, warp_sums(row_sums)};
+  if (__any_sync(all_lanes, has_row && row.sum < least)) row = own_rows(logits);
+  if (has_row && is_first_of_row()) {
+    const std::int64_t square = first_square + blockIdx.x;
+    parts.rows[square * tile.stride + patch.tile_row(row_of_lane())] = row;
+  }
+
+  const std::int64_t j = tile_column_of_thread(tile);
+  Part column{shift, over_warps(column_sums, exchange, [](float a, float b) { return a + b; })};
+  if (__syncthreads_or(j >= 0 && column.sum < least)) column = own_columns(logits, exchange);
+  if (j >= 0) parts.columns[blockIdx.y * columns + tile.columns.begin + j] = column;
 }
 
 RAPIDITY_KERNEL clear_sums_kernel(std::int64_t count, LogSumExp* sums) {
   if (line_index() < count) sums[line_index()] = LogSumExp();
 }
 
-/// Merges `count` parts, `stride` apart, into the sum of each line.
+/// Merges `count` parts, `stride` apart, into the sum of each line; their shifts are in units.
 RAPIDITY_KERNEL merge_parts_kernel(std::int64_t lines, const Part* parts, std::int64_t count,
-                                   std::int64_t stride, LogSumExp* sums) {
+                                   std::int64_t stride, double unit, LogSumExp* sums) {
   const std::int64_t k = line_index();
   if (k >= lines) return;
   // The largest first: the exponentials then do not wait for each other.
@@ -82,9 +190,9 @@ RAPIDITY_KERNEL merge_parts_kernel(std::int64_t lines, const Part* parts, std::i
   double sum = 0;
   for (std::int64_t part = 0; part < count; ++part) {
     const Part p = parts[part * stride + k];
-    sum += double(p.sum) * std::exp(double(p.shift) - double(shift));
+    sum += double(p.sum) * std::exp(unit * (double(p.shift) - double(shift)));
   }
-  sums[k].merge(double(shift), sum);
+  sums[k].merge(unit * double(shift), sum);
 }
 
 RAPIDITY_KERNEL write_sums_kernel(std::int64_t count, const LogSumExp* sums, double* out) {
@@ -96,11 +204,11 @@ RAPIDITY_KERNEL merge_ranks_kernel(std::int64_t columns, const double* parts, st
                                    double* out) {
   const std::int64_t j = line_index();
   if (j >= columns) return;
-  constexpr double lowest = -scalar::detail::BuiltInLimits<double>::largest;
+  constexpr double finite = -scalar::detail::BuiltInLimits<double>::largest;
   LogSumExp sum;
   for (std::int64_t rank = 0; rank < ranks; ++rank) {
     const double part = parts[rank * columns + j];
-    if (part < lowest) continue;  // -inf: of no row
+    if (part < finite) continue;  // -inf: of no row
     sum.merge(part, 1);
   }
   out[j] = sum.value();
@@ -137,6 +245,7 @@ struct Forward {
   template <class Score>
   [[nodiscard]] cudaError_t add_all(const Handle& handle, const float* scale, std::int64_t first,
                                     cudaStream_t stream) const {
+    using L = typename Format::Lane;
     const std::int64_t row_count = tiles.x.rows, column_count = tiles.y.rows, side = tiles.side;
     Sequence steps;
     steps.then([&] { return launch_line(clear_sums_kernel, row_count, stream, rows); }).then([&] {
@@ -150,19 +259,19 @@ struct Forward {
         Tile tile{};
         steps.then([&] { return tiles.multiply_tile(handle, panel, across, tile, stream); })
             .then([&] {
-              return launch_tile(logits_kernel<Score>, tile, stream, tiles.factors(), scale, first,
-                                 parts, squares, column_count);
+              return launch_tile(logits_kernel<L, Score>, tile, stream, tiles.factors(), scale,
+                                 first, parts, squares, column_count);
             });
         squares += column_squares(across.size);
       }
       steps
           .then([&] {
             return launch_line(merge_parts_kernel, panel.size, stream, parts.rows, squares, side,
-                               rows + panel.begin);
+                               double(L::log_unit), rows + panel.begin);
           })
           .then([&] {
             return launch_line(merge_parts_kernel, column_count, stream, parts.columns,
-                               row_squares(panel.size), column_count, columns);
+                               row_squares(panel.size), column_count, double(L::log_unit), columns);
           });
     }
     return steps.error();
