@@ -33,6 +33,24 @@ std::size_t contrastive_loss_vjp_workspace_bytes(std::int64_t rows, std::int64_t
   return detail::bytes_of<Backward>(options.products, rows, columns, cols, options.tile);
 }
 
+namespace {
+
+/// The statistics of a call, which bears the name of the function that the user called.
+template <class T>
+cudaError_t write_statistics(const Handle& handle, const Call<T>& call, const Workspace& workspace,
+                             cudaStream_t stream) {
+  const std::size_t bytes =
+      contrastive_loss_workspace_bytes(call.x.rows, call.y.rows, call.x.cols, call.options);
+  call.check.workspace(workspace, bytes);
+  return detail::with_format(call.options.products, [&](auto format) {
+    return with_score(call.options.score, [&](auto score) {
+      return statistics_of<T, decltype(format), decltype(score)>(handle, call, workspace, stream);
+    });
+  });
+}
+
+}  // namespace
+
 template <class T>
 cudaError_t contrastive_statistics(const Handle& handle, Points<T> x, Points<T> y,
                                    DeviceCurvature<T> c, DeviceScale<T> scale,
@@ -40,13 +58,7 @@ cudaError_t contrastive_statistics(const Handle& handle, Points<T> x, Points<T> 
                                    const ContrastiveStatistics& statistics, Workspace workspace,
                                    cudaStream_t stream) {
   const Call<T> call("contrastive_statistics", x, y, c, scale, options, statistics);
-  call.check.workspace(workspace,
-                       contrastive_loss_workspace_bytes(x.rows, y.rows, x.cols, options));
-  return detail::with_format(options.products, [&](auto format) {
-    return with_score(options.score, [&](auto score) {
-      return statistics_of<T, decltype(format), decltype(score)>(handle, call, workspace, stream);
-    });
-  });
+  return write_statistics(handle, call, workspace, stream);
 }
 
 cudaError_t contrastive_merge(const double* parts, std::int64_t ranks, std::int64_t columns,
@@ -104,16 +116,12 @@ cudaError_t contrastive_loss(const Handle& handle, Points<T> x, Points<T> y, Dev
   check.matrix("x", x);
   check.matrix_as("y", y, "x", x);
   check.pointer("loss", loss);
+  const Call<T> call("contrastive_loss", x, y, c, scale, options, statistics);
   Sequence steps;
-  steps
-      .then([&] {
-        return contrastive_statistics<T>(handle, x, y, c, scale, options, statistics, workspace,
-                                         stream);
-      })
-      .then([&] {
-        return contrastive_value(statistics, x.rows, y.rows, options.first, loss, workspace,
-                                 stream);
-      });
+  steps.then([&] { return write_statistics(handle, call, workspace, stream); });
+  steps.then([&] {
+    return contrastive_value(statistics, x.rows, y.rows, options.first, loss, workspace, stream);
+  });
   return steps.error();
 }
 

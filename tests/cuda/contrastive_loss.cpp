@@ -395,6 +395,12 @@ TEST_CASE("the contrastive loss refuses what cannot be right", "[host]") {
     options.tile = tile;
     CHECK_THROWS_AS(call(a, a, options, statistics), rapidity::domain_error);
   }
+  // The function that was called is named, not one that it calls.
+  options.tile = 12;
+  CHECK_THROWS_WITH(cuda::contrastive_loss(none, a, a, curvature, scale, options, numbers,
+                                           statistics, small, nullptr),
+                    "rapidity::cuda::contrastive_loss: options.tile is 12, expected a multiple of "
+                    "8 from 8 to 32768");
   options.tile = 64;
   CHECK_THROWS_AS(call(a, a, options, {nullptr, wide, wide}), rapidity::domain_error);
   CHECK_THROWS_AS(call(a, a, options, statistics), rapidity::shape_error);  // the workspace
