@@ -45,8 +45,8 @@ RAPIDITY_KERNEL search_tile_kernel(Tile tile, Search<T> search, PairFactors fact
     const std::int64_t column = begin + threadIdx.x, j = tile.columns.begin + column;
     bool may_be_close = false;
     if (column < tile.columns.size) {
-      const Lane q{factors.y.excess[j]};
-      const Lane least = row::least_excess(Lane{products[column]}, c, p, q, margin);
+      const Lane q = Lane::fill(factors.y.excess[j]);
+      const Lane least = row::least_excess(Lane::fill(products[column]), c, p, q, margin);
       may_be_close = !(least.number > block.limit());
     }
     block.add(may_be_close, j);

@@ -13,15 +13,6 @@ inline namespace v0 {
 namespace cuda {
 namespace detail {
 
-/// What an algorithm is chosen by.
-using ProductKey = std::array<std::int64_t, 9>;
-
-struct HandleState {
-  cublasLtHandle_t lt = nullptr;
-  int device = -1;
-  std::map<ProductKey, cublasLtMatmulAlgo_t> algorithms;
-};
-
 namespace {
 
 cudaError_t as_cuda_error(cublasStatus_t status) {
@@ -95,6 +86,9 @@ class Words {
   }
 };
 
+/// All that a product's words and its algorithm depend on.
+using ProductKey = std::array<std::int64_t, 9>;
+
 ProductKey key_of(const Product& p) {
   return {std::int64_t(p.type), p.rows,         p.columns,    p.depth,
           p.left.stride,        p.right.stride, p.out_stride, p.left.is_transposed,
@@ -137,7 +131,21 @@ cublasStatus_t choose(cublasLtHandle_t lt, const Words& words, cublasLtMatmulAlg
   return CUBLAS_STATUS_SUCCESS;
 }
 
+/// A product as cuBLASLt does it.
+struct Plan {
+  Words words;
+  cublasLtMatmulAlgo_t algorithm{};
+
+  explicit Plan(const Product& product) : words(product) {}
+};
+
 }  // namespace
+
+struct HandleState {
+  cublasLtHandle_t lt = nullptr;
+  int device = -1;
+  std::map<ProductKey, Plan> plans;  // of the products so far
+};
 
 cudaError_t multiply(const Handle& handle, const Product& product, void* workspace,
                      cudaStream_t stream) {
@@ -146,21 +154,21 @@ cudaError_t multiply(const Handle& handle, const Product& product, void* workspa
   const cudaError_t error = cudaGetDevice(&device);
   if (error != cudaSuccess) return error;
   if (device != state.device) return cudaErrorInvalidDevice;
-  const Words words(product);
-  if (words.status != CUBLAS_STATUS_SUCCESS) return as_cuda_error(words.status);
   const ProductKey key = key_of(product);
-  auto known = state.algorithms.find(key);
-  if (known == state.algorithms.end()) {
-    cublasLtMatmulAlgo_t algorithm;
-    const cublasStatus_t status = choose(state.lt, words, algorithm);
+  auto known = state.plans.find(key);
+  if (known == state.plans.end()) {
+    Plan plan(product);
+    cublasStatus_t status = plan.words.status;
+    if (status == CUBLAS_STATUS_SUCCESS) status = choose(state.lt, plan.words, plan.algorithm);
     if (status != CUBLAS_STATUS_SUCCESS) return as_cuda_error(status);
-    known = state.algorithms.emplace(key, algorithm).first;
+    known = state.plans.emplace(key, std::move(plan)).first;
   }
+  const Words& words = known->second.words;
   const float one = 1, old = product.adds ? 1 : 0;
   return as_cuda_error(cublasLtMatmul(
       state.lt, words.operation.get(), &one, product.right.data, words.first.get(),
       product.left.data, words.second.get(), &old, product.out, words.out.get(), product.out,
-      words.out.get(), &known->second, workspace, product_workspace_bytes, stream));
+      words.out.get(), &known->second.algorithm, workspace, product_workspace_bytes, stream));
 }
 
 }  // namespace detail
@@ -180,6 +188,7 @@ Handle::Handle() {
 }
 
 Handle::~Handle() {
+  state_->plans.clear();
   cublasLtDestroy(state_->lt);
   delete state_;
 }

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Do the tests notice? Changes one line of a copy of the headers at a time and runs the tests, source file by
-# source file, until one fails. Prints who noticed; exits 1 if a change went unnoticed. About twenty minutes.
+# Do the tests notice? Changes one line of a copy of the headers, or of the kernels, at a time and runs the tests,
+# source file by source file, until one fails. Prints who noticed; exits 1 if a change went unnoticed. About half
+# an hour.
 #   tests/mutation.sh [FIRST [LAST]]     the changes of these numbers only
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -9,6 +10,9 @@ trap 'rm -rf "$work"' EXIT
 eigen=${EIGEN_DIR:-/usr/include/eigen3}
 compile="${CXX:-c++} -std=c++17 -I $work/include -I $root/tests -isystem $eigen"
 compile="$compile -DRAPIDITY_REFERENCE_DIR=\"$root/tests/reference/data\" -DRAPIDITY_DOCS_DIR=\"$work\""
+cuda_headers=${CUDA_HEADERS:-/usr/local/cuda/include}
+emulate="$compile -O1 -DRAPIDITY_TEST_EMULATED -isystem $cuda_headers"
+mkdir "$work/emulator"
 of_core="row/accuracy scalar/accuracy scalar/parts row/sums row/triangle lorentz/gradients lorentz/lift
          lorentz/arguments lorentz/not_a_number"
 of_models="models/accuracy models/scalar_types models/full_coordinates models/product_space models/arguments"
@@ -238,17 +242,52 @@ batch/nearest.hpp|T limit() const { return limit_; }|T limit() const { return 0;
 batch/nearest.hpp|double(pairs.x.cols) / 2|-32
 batch/nearest.hpp|columns.begin + j}|j}
 batch/contrastive_loss.hpp|softplus(negatives[i] - positives[i])|softplus(negatives[i])
+row/score.hpp|L::fill(1 / scalar::detail::BuiltInLimits<T>::epsilon)|L::fill(T(100))
+row/score.hpp|sqrt(u * (u + L::fill(2)))|sqrt(u * (u + L::fill(1)))
+row/score.hpp|u + L::fill(1))|u + u)
+cuda/detail/contrastive_forward.cuh|has_row && row.sum < least|false
+cuda/detail/contrastive_forward.cuh|j >= 0 && column.sum < least|false
+cuda/detail/contrastive_forward.cuh|least = 1e-28f|least = 1e-37f
+cuda/detail/contrastive_forward.cuh|merge(unit * double(shift), sum)|merge(double(shift), sum)
+cuda/detail/contrastive_call.cuh|unit = value_unit / L::log_unit|unit = 1 + 0 * value_unit
+cuda/detail/contrastive_backward.cuh|-share * unit * value_unit|-share * unit
+cuda/detail/patch.cuh|k - r != diagonal|k != diagonal
+cuda/detail/patch.cuh|diagonal >= patch_columns|diagonal > 0
+cuda/detail/patch.cuh|is_upper ? numbers[k] : numbers[k + half]|is_upper ? numbers[k + half] : numbers[k]
+cuda/detail/pair_gradients.cuh|row_sum = fmaf(rounded.numbers[k],|row_sum = fmaf(pairs[k].weight.number,
+cuda/detail/lane.cuh|hardware_log2(1 + a.number)|hardware_log2(1.001f + a.number)
 END
+}
+
+# What the emulated kernels are tested by, which no change of them touches.
+compile_emulator() {
+  for source in tests/cuda/contrastive_loss tests/cuda/emulator/emulator tests/cuda/emulator/products \
+    tests/cuda/emulator/runtime; do
+    object=$work/emulator/$(basename $source).o
+    # shellcheck disable=SC2086
+    [ -f "$object" ] || $emulate -I "$root/include" -c "$root/$source.cpp" -o "$object"
+  done
+}
+
+# With the changed kernels of the contrastive loss.
+kernels_pass() {
+  # shellcheck disable=SC2086
+  $emulate -include "$root/tests/cuda/emulator/emulator.hpp" -Wno-unknown-pragmas -c -x c++ \
+    "$work/cuda/contrastive_loss.cu" -o "$work/kernels.o" &&
+    $compile "$work/kernels.o" "$work"/emulator/*.o "$work/main.o" -o "$work/test" &&
+    "$work/test" --abort "*contrastive*,*far*,*digits*,two ranks*"
 }
 
 # The first source whose tests fail, or do not compile, with the changed headers.
 noticed_by() {
   case $header in
+    cuda/*) kernels_pass >/dev/null 2>&1 || echo cuda/contrastive_loss; return ;;
     */radial_map*|*/half_space*|*/margin*|*/split*|*/full_coordinates*|*/product_space*) own=$of_models ;;
     */tangent*|*/radius*|*/squared_distance*|*/expmap*|*/logmap.hpp|*/midpoint*|*/geodesic*|*/transport*)
       own=$of_motions ;;
     */bearing*|*/boost*|*/busemann*|*/hyperplane*|*/mlr*|*/riemannian*) own=$of_pairs ;;
     */nearest*) own=batch/nearest ;;
+    */score*) own="batch/lane batch/contrastive_loss batch/contrastive_regimes" ;;
     batch/*) own=$of_batch ;;
     */centroid*|*/cloud*|*/frechet*|*/log_sinhc*|*/wrapped*) own=$of_clouds ;;
     *) own="$of_core $of_motions $of_types" ;;
@@ -269,10 +308,22 @@ while IFS='|' read -r header old new; do
   number=$((number + 1))
   [ "$number" -ge "${1:-1}" ] && [ "$number" -le "${2:-${1:-9999}}" ] || continue
   rm -rf "$work/include"
+  rm -rf "$work/cuda"
   cp -r "$root/include" "$work/include"
-  file="$work/include/rapidity/$header"
+  cp -r "$root/cuda" "$work/cuda"
+  case $header in
+    cuda/*)
+      file=$work/$header original=$root/$header
+      if [ ! -f "$cuda_headers/cuda_runtime_api.h" ]; then
+        echo "$number $header: SKIPPED, there are no CUDA headers in $cuda_headers"
+        continue
+      fi
+      compile_emulator
+      ;;
+    *) file=$work/include/rapidity/$header original=$root/include/rapidity/$header ;;
+  esac
   old="$old" new="$new" perl -0pi -e 's/\Q$ENV{old}\E/$ENV{new}/' "$file"
-  if cmp -s "$file" "$root/include/rapidity/$header"; then
+  if cmp -s "$file" "$original"; then
     who="NOT FOUND in the header: the table in tests/mutation.sh is out of date"
     unnoticed=$((unnoticed + 1))
   else

@@ -3,7 +3,7 @@
 //   g_x_i = factor c [ (sum_j w_ij Y_j) / X_i x_i - sum_j w_ij y_j ], and likewise g_y_j,
 // for a function with dL/du_ij = factor w_ij. The weights are rounded as the points are, and the
 // sums with the time factors take the rounded ones.
-#include "pair_tiles.cuh"
+#include "patch.cuh"
 #include "rapidity/row/coefficients.hpp"
 #include "row_sums.cuh"
 
@@ -20,57 +20,150 @@ struct PanelSums {
   RowSum *values, *curvatures;  // of each square of the panel, see row::PairWeight
 };
 
+/// What a row has for its pairs, in one access.
+struct alignas(16) RowFactors {
+  float excess, inverse, time;  // see TimeFactors
+  float number;                 // of Weigh
+};
+
+/// Those of a square's rows, for all of its warps; the threads of the block are to meet thereafter.
+template <class Weigh>
+__device__ void load_rows(const Tile& tile, const TimeFactors& x, const Weigh& weigh,
+                          RowFactors (&rows)[square_rows]) {
+  const std::int64_t first = std::int64_t(blockIdx.y) * square_rows, r = threadIdx.x;
+  if (r >= square_rows || first + r >= tile.rows.size) return;
+  const std::int64_t i = tile.rows.begin + first + r;
+  rows[r] = {x.excess[i], x.inverse[i], x.time[i], weigh.row_number(i)};
+}
+
+/// Four neighbouring weights, rounded: their parts, and the numbers that these add up to.
+template <class Format>
+struct RoundedWeights {
+  using Element = typename Format::element;
+
+  Element parts[Format::parts][patch_columns];
+  ColumnNumbers numbers;
+
+  template <class L>
+  __device__ explicit RoundedWeights(const row::PairWeight<L> (&pairs)[patch_columns]) {
+#pragma unroll
+    for (int k = 0; k < patch_columns; k += 2) {
+      Element part[2][Format::parts];
+      Format::split_two(pairs[k].weight.number, pairs[k + 1].weight.number, part);
+#pragma unroll
+      for (int e = 0; e < 2; ++e) {
+        numbers[k + e] = as_float(part[e][0]);
+#pragma unroll
+        for (int p = 0; p < Format::parts; ++p) {
+          parts[p][k + e] = part[e][p];
+          if (p > 0) numbers[k + e] += as_float(part[e][p]);
+        }
+      }
+    }
+  }
+
+  /// Writes `count` of them, all in one access.
+  __device__ void store(Element* to, std::int64_t part_size, int count) const {
+    using Four = std::conditional_t<sizeof(Element) == 2, uint2, uint4>;
+#pragma unroll
+    for (int p = 0; p < Format::parts; ++p) {
+      if (count == patch_columns) {
+        Four four;
+        std::memcpy(&four, parts[p], sizeof(four));
+        *reinterpret_cast<Four*>(to + p * part_size) = four;
+        continue;
+      }
+#pragma unroll
+      for (int k = 0; k < patch_columns; ++k) {
+        if (k < count) to[p * part_size + k] = parts[p][k];
+      }
+    }
+  }
+};
+
+/// Writes the sums of all pairs of a block.
+__device__ inline void put_block_sums(float value, float curvature, const PanelSums& sums,
+                                      std::int64_t square) {
+  __shared__ double of_warps[square_warps][2];
+  value = warp_sum(value);
+  curvature = warp_sum(curvature);
+  if (is_first_lane()) {
+    of_warps[threadIdx.x / warp_size][0] = value;
+    of_warps[threadIdx.x / warp_size][1] = curvature;
+  }
+  __syncthreads();
+  if (threadIdx.x >= 2) return;
+  RowSum total;
+  for (int warp = 0; warp < square_warps; ++warp) total.add(of_warps[warp][threadIdx.x], 1.0);
+  (threadIdx.x == 0 ? sums.values : sums.curvatures)[square] = total;
+}
+
 /// The weights of a tile, from its inner products: weights [side, side], a part behind the other.
-/// Weigh: column(Square), once a thread, gives what (Square, r) -> row::PairWeight<Lane> is asked
-/// of.
+/// Weigh: Lane; counted(Patch); row_number(i), a number of each row; and columns(Patch, c), once a
+/// thread, whose row(Patch, r, number) -> (u, gap, k) -> row::PairWeight<Lane>.
 template <class Format, class Weigh>
 RAPIDITY_KERNEL weigh_tile_kernel(Tile tile, PairFactors factors, Weigh weigh,
                                   typename Format::element* weights, std::int64_t part_size,
                                   PanelSums sums, std::int64_t first_square, std::int64_t columns) {
-  __shared__ SquareValues by_row;
-  __shared__ double block_sums[square_warps][2];
-  const Square square(tile, factors);
-  const int rows = square.rows();
-  float column_sum = 0, value_sum = 0, curvature_sum = 0;
-  // A thread without a column works on the last one, and keeps what it finds to itself.
-  const auto weigh_pair = weigh.column(square);
-  const float y_time = square.has_column() ? factors.y.time[square.column()] : 0;
-  for (int r = 0; r < rows; ++r) {
-    float rounded = 0;
-    if (square.has_column()) {
-      const row::PairWeight<Lane> pair = weigh_pair(square, r);
-      typename Format::element part[Format::parts];
-      Format::split(pair.weight.number, part);
-      const std::int64_t at = square.tile_row(r) * tile.stride + square.tile_column();
-      for (int k = 0; k < Format::parts; ++k) {
-        weights[k * part_size + at] = part[k];
-        rounded += as_float(part[k]);
-      }
-      value_sum += pair.value.number;
-      curvature_sum += pair.curvature.number;
-      column_sum += rounded * factors.x.time[square.row(r)];
-    }
-    by_row[r][threadIdx.x] = rounded * y_time;
-  }
-  const std::int64_t column_square = first_square + blockIdx.x;
-  if (square.has_column()) sums.columns[blockIdx.y * columns + square.column()] = column_sum;
-  const float warp_value = warp_sum(value_sum), warp_curvature = warp_sum(curvature_sum);
-  if (is_first_lane()) {
-    block_sums[threadIdx.x / warp_size][0] = warp_value;
-    block_sums[threadIdx.x / warp_size][1] = warp_curvature;
-  }
+  using L = typename Weigh::Lane;
+  __shared__ RowFactors square_factors[square_rows];
+  __shared__ float row_sums[patch_rows][square_threads];  // each thread has its own
+  __shared__ ColumnExchange exchange;
+  load_rows(tile, factors.x, weigh, square_factors);
+  const Patch patch(tile);
+  const Counted counted = weigh.counted(patch);
+  const auto c = float(curvature<float>(factors.c));
+  const auto weigh_columns = weigh.columns(patch, c);
+  const ColumnNumbers q = patch.of_columns(factors.y.excess),
+                      inverse = patch.of_columns(factors.y.inverse),
+                      time = patch.of_columns(factors.y.time);
+  ColumnNumbers column_sums{};
+  float value_sum = 0, curvature_sum = 0;
   __syncthreads();
-  for_rows_of_warp(rows, [&](int r) {
-    float sum = 0;
-    for (int k = threadIdx.x % warp_size; k < square_columns; k += warp_size) sum += by_row[r][k];
-    sum = warp_sum(sum);
-    if (is_first_lane()) sums.rows[column_square * tile.stride + square.tile_row(r)] = sum;
-  });
-  if (threadIdx.x >= 2) return;
-  RowSum total;
-  for (int warp = 0; warp < square_warps; ++warp) total.add(block_sums[warp][threadIdx.x], 1.0);
-  RowSum* out = threadIdx.x == 0 ? sums.values : sums.curvatures;
-  out[column_square * gridDim.y + blockIdx.y] = total;
+#pragma unroll 1
+  for (int r = 0; r < patch.rows(); ++r) {
+    const RowFactors x = square_factors[threadIdx.x / warp_size * patch_rows + r];
+    const auto weigh_pair = weigh_columns.row(patch, r, x.number);
+    const ColumnNumbers xy = patch.products(r);
+    row::PairWeight<L> pairs[patch_columns];
+#pragma unroll
+    for (int k = 0; k < patch_columns; ++k) {
+      const L y = L::fill(q[k]);
+      const L u = row::excess(L::fill(xy[k]), c, x.excess, y, factors.noise);
+      pairs[k] = weigh_pair(u, row::time_gap(x.excess, x.inverse, y, L::fill(inverse[k])), k);
+    }
+    if (!counted.all) {
+#pragma unroll
+      for (int k = 0; k < patch_columns; ++k) {
+        if (!counted(r, k)) pairs[k] = {L::fill(0), L::fill(0), L::fill(0)};
+      }
+    }
+    const RoundedWeights<Format> rounded(pairs);
+    rounded.store(weights + patch.place(r), part_size, patch.columns());
+    float row_sum = 0;
+#pragma unroll
+    for (int k = 0; k < patch_columns; ++k) {
+      value_sum += pairs[k].value.number;
+      curvature_sum += pairs[k].curvature.number;
+      column_sums[k] = fmaf(rounded.numbers[k], x.time, column_sums[k]);
+      row_sum = fmaf(rounded.numbers[k], time[k], row_sum);
+    }
+    row_sums[r][threadIdx.x] = row_sum;
+  }
+
+  RowNumbers own;
+#pragma unroll
+  for (int r = 0; r < patch_rows; ++r) own[r] = r < patch.rows() ? row_sums[r][threadIdx.x] : 0;
+  const float row_sum = warp_sums(own);
+  const std::int64_t square = first_square + blockIdx.x;
+  if (row_of_lane() < patch.rows() && is_first_of_row()) {
+    sums.rows[square * tile.stride + patch.tile_row(row_of_lane())] = row_sum;
+  }
+  const float column_sum =
+      over_warps(column_sums, exchange, [](float a, float b) { return a + b; });
+  const std::int64_t j = tile_column_of_thread(tile);
+  if (j >= 0) sums.columns[blockIdx.y * columns + tile.columns.begin + j] = column_sum;
+  put_block_sums(value_sum, curvature_sum, sums, square * gridDim.y + blockIdx.y);
 }
 
 /// out_k (+)= the sum of `parts` numbers that are `stride` apart, in their order.

@@ -11,28 +11,74 @@ inline namespace v0 {
 namespace cuda {
 namespace detail {
 
+/// Whether four neighbours of a row, from a column of a patch on, are aligned to 16 bytes.
+template <class N>
+__device__ bool is_aligned(const MatrixView<N>& matrix) {
+  return reinterpret_cast<std::uintptr_t>(matrix.data) % 16 == 0 && matrix.stride % 4 == 0;
+}
+
 /// out_ij = finish(u_ij, c) for the pairs of a tile.
 template <class Function>
 RAPIDITY_KERNEL finish_tile_kernel(Tile tile, PairFactors factors, MatrixView<float> out) {
-  const Square square(tile, factors);
-  if (!square.has_column()) return;
-  const int rows = square.rows();
-  for (int r = 0; r < rows; ++r) {
-    out.row(square.row(r))[square.column()] = Function::finish(square.excess(r), square.c());
+  const Patch patch(tile);
+  const bool in_one = patch.columns() == patch_columns && is_aligned(out);
+  const auto c = float(curvature<float>(factors.c));
+  const ColumnNumbers q = patch.of_columns(factors.y.excess);
+#pragma unroll 1
+  for (int r = 0; r < patch.rows(); ++r) {
+    const float p = factors.x.excess[patch.row(r)];
+    const ColumnNumbers xy = patch.products(r);
+    ColumnNumbers values;
+#pragma unroll
+    for (int k = 0; k < patch_columns; ++k) {
+      const Lane y = Lane::fill(q[k]);
+      values[k] = Function::finish(row::excess(Lane::fill(xy[k]), c, p, y, factors.noise), c);
+    }
+    float* to = out.row(patch.row(r)) + patch.column();
+    if (in_one) {
+      *reinterpret_cast<float4*>(to) = float4{values[0], values[1], values[2], values[3]};
+      continue;
+    }
+#pragma unroll
+    for (int k = 0; k < patch_columns; ++k) {
+      if (k < patch.columns()) to[k] = values[k];
+    }
   }
 }
 
 /// The weights are the gradients from above; their sum is in place of that of the values.
 template <class Score>
 struct GradOutWeights {
+  using Lane = detail::Lane;
+
   MatrixView<const float> grad_out;
 
-  __device__ const GradOutWeights& column(const Square&) const { return *this; }
-  __device__ row::PairWeight<Lane> operator()(const Square& square, int r) const {
-    const Lane g{grad_out.row(square.row(r))[square.column()]};
-    auto pair = row::pair_weight(Score::line(square.excess(r)), g, square.time_gap(r));
-    pair.value = g;
-    return pair;
+  /// The gradients of a row of a patch.
+  struct Row {
+    ColumnNumbers grad_out;
+
+    __device__ row::PairWeight<Lane> operator()(Lane u, Lane gap, int k) const {
+      const Lane g = Lane::fill(grad_out[k]);
+      auto pair = row::pair_weight(Score::line(u), g, gap);
+      pair.value = g;
+      return pair;
+    }
+  };
+  struct Columns {
+    MatrixView<const float> grad_out;
+    bool in_one;
+
+    __device__ Row row(const Patch& patch, int r, float) const {
+      const float* from = grad_out.row(patch.row(r)) + patch.column();
+      if (in_one) return {load_four(from)};
+      return {load_some(from, patch.columns())};
+    }
+  };
+
+  __device__ Counted counted(const Patch& patch) const { return patch.counted(); }
+  __device__ float row_number(std::int64_t) const { return 0; }
+  __device__ Columns columns(const Patch& patch, float) const {
+    return {grad_out, patch.columns() == patch_columns && is_aligned(grad_out)};
   }
 };
 

@@ -175,9 +175,8 @@ double bound_of(Products products) {
 }
 
 template <class T>
-void check(const Problem& p) {
+Got<T> check_pairs(const Problem& p, const Pairs<T>& pairs) {
   INFO(name(p));
-  const Pairs<T> pairs(p);
   const Expected expected(p, pairs);
   const Got<T> got = on_device(p, pairs);
   const double digits = 2e-6 * std::max(1.0, p.scale / 10);
@@ -191,8 +190,14 @@ void check(const Problem& p) {
   CHECK(relative_error(got.g_y, expected.g_y) <= bound + rounding);
   CHECK(std::abs(got.g_scale[0] - expected.g_scale) <= 2e-5 * std::abs(expected.g_scale) + 1e-6);
   CHECK(std::abs(got.g_c[0] - expected.g_c) <= 2e-4 * std::abs(expected.g_c) + 1e-6);
+  return got;
+}
 
-  const Got<T> again = on_device(p, pairs);
+template <class T>
+void check(const Problem& p) {
+  INFO(name(p));
+  const Pairs<T> pairs(p);
+  const Got<T> got = check_pairs(p, pairs), again = on_device(p, pairs);
   CHECK(cases::same_bits(got.g_x, again.g_x));
   CHECK(cases::same_bits(got.g_y, again.g_y));
   CHECK(cases::same_bits(got.loss, again.loss));
@@ -245,6 +250,21 @@ TEST_CASE("fp32 products keep the digits of floats", "[cuda]") {
     CHECK(std::abs(got.loss[0] - expected.loss) <= 2e-5 * std::abs(expected.loss));
     CHECK(relative_error(got.g_x, expected.g_x) <= 2e-5);
     CHECK(relative_error(got.g_y, expected.g_y) <= 2e-5);
+  }
+}
+
+// The logits of a far point, of a row or of a column, are exp(-40) to exp(-180) of those beside
+// them: for the largest logit of them all as a shift, their exponentials lose digits or are 0.
+TEST_CASE("a point far from all others keeps its softmax", "[cuda]") {
+  if (!device::is_there()) return;
+  for (const Products products : {Products::fp32, Products::tf32, Products::bf16}) {
+    for (const double scale : {12.0, 18.0, 20.0, 22.0, 24.0, 50.0}) {
+      const Problem p{40, 9, 64, products, Score::distance, scale, 0.3};
+      Pairs<float> pairs(p);
+      pairs.x[3 * 9] = 30;
+      pairs.y[17 * 9 + 1] = -30;
+      check_pairs(p, pairs);
+    }
   }
 }
 
@@ -375,6 +395,12 @@ TEST_CASE("the contrastive loss refuses what cannot be right", "[host]") {
     options.tile = tile;
     CHECK_THROWS_AS(call(a, a, options, statistics), rapidity::domain_error);
   }
+  // The function that was called is named, not one that it calls.
+  options.tile = 12;
+  CHECK_THROWS_WITH(cuda::contrastive_loss(none, a, a, curvature, scale, options, numbers,
+                                           statistics, small, nullptr),
+                    "rapidity::cuda::contrastive_loss: options.tile is 12, expected a multiple of "
+                    "8 from 8 to 32768");
   options.tile = 64;
   CHECK_THROWS_AS(call(a, a, options, {nullptr, wide, wide}), rapidity::domain_error);
   CHECK_THROWS_AS(call(a, a, options, statistics), rapidity::shape_error);  // the workspace

@@ -4,7 +4,8 @@
 // A score is -unit(c) * value(u).
 //
 // L is a lane: a SIMD register that computes like a number, or one number in that form. There is
-// no branch on a lane: choose(at_most(a, b), where, elsewhere) selects.
+// no branch on a lane: choose(at_most(a, b), where, elsewhere) selects. Its log1p and exp are of
+// the base with the natural logarithm L::log_unit.
 #include <cmath>
 
 #include "../scalar/limits.hpp"
@@ -47,16 +48,20 @@ RAPIDITY_HD L exp_or_zero(L x) {
   return choose(at_most(x, cut), L::fill(0), exp(choose(at_most(x, cut), cut, x)));
 }
 
-/// value(u), its derivative, and rest = r * value - slope * u, where unit(c) ~ c^-r. The rest is
+/// value(u), its derivative, and rest = r * value - slope * u, where unit(c) ~ c^-r; value in units
+/// of value_unit<L>, of which slope and rest know nothing. The rest is
 /// what the curvature's gradient needs, formed without cancellation.
 template <class L>
 struct ScoreLine {
   L value, slope, rest;
 };
 
-/// unit * value = d: value = acosh(1 + u), slope = 1 / sinh(sqrt(c) d), r = 1/2. Coincident points
-/// (u = 0) have value, slope and rest 0.
+/// unit * value_unit * value = d: value = acosh(1 + u), slope = 1 / sinh(sqrt(c) d), r = 1/2.
+/// Coincident points (u = 0) have value, slope and rest 0.
 struct DistanceScore {
+  template <class L>
+  static constexpr typename L::Scalar value_unit = L::log_unit;
+
   template <class W>
   RAPIDITY_HD static W unit(W c) {
     using std::sqrt;
@@ -88,10 +93,12 @@ struct DistanceScore {
   }
 
  private:
-  // sqrt(u (u + 2)) overflows where its two factors do not.
+  // sqrt((1 + u)^2 - 1), which is 1 + u to half a rounding long before the square overflows.
   template <class L>
   RAPIDITY_HD static L sinh(L u) {
-    return sqrt(u) * sqrt(u + L::fill(2));
+    using T = typename L::Scalar;
+    const L most = L::fill(1 / scalar::detail::BuiltInLimits<T>::epsilon);
+    return choose(at_most(u, most), sqrt(u * (u + L::fill(2))), u + L::fill(1));
   }
 
   // w - tanh(w) for w = value / 2: by its series where the difference would lose digits, about as
@@ -99,7 +106,7 @@ struct DistanceScore {
   template <class L>
   RAPIDITY_HD static L half_angle_minus_tanh(L value, L tanh_w) {
     using T = typename L::Scalar;
-    const L w = L::fill(T(0.5)) * value;
+    const L w = L::fill(T(0.5) * L::log_unit) * value;
     const L w2 = w * w;
     L series = fma(w2, L::fill(T(1382.0 / 155925)), L::fill(T(-62.0 / 2835)));
     series = fma(w2, series, L::fill(T(17.0 / 315)));
@@ -113,6 +120,9 @@ struct DistanceScore {
 /// unit * value = (cosh(sqrt(c) d) - 1) / c = -<x,y>_L - 1/c: value = u, slope = 1, r = 1. The
 /// constant 1/c is common to all scores and drops out of every softmax.
 struct InnerScore {
+  template <class L>
+  static constexpr typename L::Scalar value_unit = 1;
+
   template <class W>
   RAPIDITY_HD static W unit(W c) {
     return 1 / c;
@@ -143,7 +153,8 @@ struct InnerScore {
 };
 
 /// What a pair with the weight g on its -logit / unit_scale adds: the weight of its excess, g
-/// value(u), and c / unit_scale times the derivative of -logit by the curvature, times g.
+/// value(u) in its units, and c / unit_scale times the derivative of -logit by the curvature, times
+/// g.
 template <class L>
 struct PairWeight {
   L weight, value, curvature;

@@ -168,6 +168,8 @@ void* shared_memory() { return dynamic_shared.data(); }
 void wait_for_block() { wait(State::at_block); }
 void wait_for_warp() { wait(State::at_warp); }
 
+int votes = 0;  // of __syncthreads_or
+
 const void* exchange(const void* value, std::size_t size, int lane) {
   Thread& thread = *threads[running];
   if (size > largest_value) fail("a value too large for a shuffle");
@@ -186,3 +188,14 @@ void fail(const char* problem) {
 }
 
 }  // namespace emulator
+
+int __syncthreads_or(int predicate) {
+  using emulator::votes;
+  votes |= predicate != 0;
+  emulator::wait_for_block();
+  const int any = votes;
+  emulator::wait_for_block();
+  votes = 0;
+  emulator::wait_for_block();
+  return any;
+}

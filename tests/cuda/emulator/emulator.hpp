@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <tuple>
 
@@ -87,6 +88,12 @@ T __shfl_up_sync(unsigned mask, T value, unsigned delta) {
   const int source = emulator::lane() - int(delta);
   return emulator::from_lane(mask, value, source >= 0 ? source : emulator::lane());
 }
+inline int __any_sync(unsigned mask, int predicate) {
+  int any = predicate != 0;
+  for (int step = 16; step > 0; step /= 2) any |= __shfl_xor_sync(mask, any, step);
+  return any;
+}
+int __syncthreads_or(int predicate);
 template <class T>
 T __ldca(const T* pointer) {
   emulator::expect_aligned(pointer);
@@ -102,6 +109,28 @@ namespace rapidity {
 inline namespace v0 {
 namespace cuda {
 namespace detail {
+
+// In place of those of cuda/detail/hardware.cuh: as far off as these may be, to either side.
+inline float off_by(float value, float error) {
+  std::uint32_t bits;
+  std::memcpy(&bits, &value, sizeof(bits));
+  return bits & 4 ? error : -error;
+}
+inline float flushed(float value) {
+  return std::abs(value) < 0x1p-126f ? std::copysign(0.0f, value) : value;
+}
+inline float hardware_exp2(float x) {
+  return flushed(std::exp2(flushed(x)) * (1 + off_by(x, 0x1p-22f)));
+}
+inline float hardware_log2(float x) {
+  const float y = std::log2(flushed(x)), error = off_by(x, 0x1p-22f);
+  return 0.5f < x && x < 2 ? y + error : y * (1 + error);
+}
+inline float hardware_sqrt(float x) { return std::sqrt(flushed(x)) * (1 + off_by(x, 0x1p-23f)); }
+inline float hardware_reciprocal(float x) {
+  return flushed(1 / flushed(x) * (1 + off_by(x, 0x1p-23f)));
+}
+inline float smaller_or_nan(float a, float b) { return a == a && b <= a ? b : b == b ? a : b; }
 
 // In place of those of cuda/detail/launch.cuh.
 template <class... Parameters, class... Arguments>

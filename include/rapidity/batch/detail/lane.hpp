@@ -22,6 +22,7 @@ template <class Packet>
 struct Lane {
   using Scalar = typename Eigen::internal::unpacket_traits<Packet>::type;
   static constexpr std::int64_t width = Eigen::internal::unpacket_traits<Packet>::size;
+  static constexpr Scalar log_unit = 1;  // log1p and exp are natural
 
   Packet packet;
 
