@@ -300,7 +300,7 @@ TEST_CASE("two ranks find what one finds", "[cuda]") {
   const cuda::DeviceCurvature<float> curvature(at_c.data());
   const cuda::DeviceScale<float> scale(at_scale.data());
   const device::Vector<double> rows(p.rows), positives(p.rows), merged(p.rows), parts(2 * p.rows);
-  const std::int64_t begin[] = {0, 20, p.rows};
+  const std::int64_t begin[] = {0, 21, p.rows};  // not a multiple of anything
   const device::Memory workspace(
       cuda::contrastive_loss_vjp_workspace_bytes(p.rows, p.rows, p.cols, p.options()));
   const auto part = [&](const device::Matrix<float>& matrix, int rank) {
