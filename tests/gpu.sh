@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Verifies rapidity::cuda on a machine with an NVIDIA GPU: builds it, runs its tests and examples, then the tests
-# under compute-sanitizer. Prints what ran, for docs/gpu.md. Meant to take less than 8 minutes on 16 processors.
+# Verifies rapidity::cuda on a machine with an NVIDIA GPU: builds it, runs its tests and examples, those of
+# rapidity::libtorch_cuda and of the trainer, then the tests under compute-sanitizer. Prints what ran, for docs/gpu.md. Meant to take less than 8 minutes on 16 processors.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." >/dev/null && pwd)
 
@@ -11,8 +11,9 @@ Usage: tests/gpu.sh [--build FOLDER]
   --build FOLDER   where to build; build-gpu/ if not given
 
 Needs CUDA >= 12 with compute-sanitizer, CMake, Ninja, and Eigen and Catch2 where CMake finds them:
-CMAKE_PREFIX_PATH says where, if not in the system. Fails if there is no GPU. Exits with 2 if all that ran passed
-but compute-sanitizer was not found.
+CMAKE_PREFIX_PATH says where, if not in the system. A LibTorch with CUDA is found by Torch_DIR, the folder of its
+TorchConfig.cmake. Fails if there is no GPU. Exits with 2 if all that ran passed, but compute-sanitizer, that LibTorch
+or what the trainer needs besides was not found.
 USAGE
 }
 
@@ -42,13 +43,34 @@ generator=()
 [ -f "$build/CMakeCache.txt" ] || generator=(-G Ninja)
 
 step "configure" cmake -S "$root" -B "$build" "${generator[@]}" -DCMAKE_BUILD_TYPE=Release -DRAPIDITY_ENABLE_CUDA=ON \
-  -DRAPIDITY_ENABLE_LIBTORCH=OFF -DRAPIDITY_BUILD_BENCHMARKS=OFF
-step "build" cmake --build "$build" --parallel "$(nproc)" --target test_cuda 07_gpu 08_own_kernel
+  ${Torch_DIR:+"-DTorch_DIR=$Torch_DIR"} -DRAPIDITY_BUILD_BENCHMARKS=OFF
+cmake --build "$build" --target help >"$build/targets.txt"
+has_target() { grep -qE "(^|[. ])$1(:|\$| )" "$build/targets.txt"; }
+targets=(test_cuda 07_gpu 08_own_kernel)
+# The trainer without its CUDA would only show that it says so.
+if has_target test_libtorch_cuda; then
+  targets+=(test_libtorch_cuda)
+  has_target meru && targets+=(meru)
+fi
+step "build" cmake --build "$build" --parallel "$(nproc)" --target "${targets[@]}"
 step "tests" "$test"
 step "example: 07_gpu" "$build/examples/07_gpu/07_gpu"
 step "example: 08_own_kernel" "$build/examples/08_own_kernel/08_own_kernel"
 
 code=0
+if has_target test_libtorch_cuda; then
+  step "tensors" "$build/tests/libtorch/test_libtorch_cuda"
+else
+  echo "NOT RUN: rapidity::libtorch_cuda, for no LibTorch with CUDA was found" >&2
+  code=2
+fi
+if has_target test_libtorch_cuda && has_target meru; then
+  step "trainer" "$root/examples/meru/tests/command_line.sh" "$build/examples/meru/meru"
+else
+  echo "NOT RUN: the trainer with --device cuda" >&2
+  code=2
+fi
+
 if command -v compute-sanitizer >/dev/null; then
   export RAPIDITY_TEST_FEW=1
   for tool in memcheck racecheck synccheck; do

@@ -3,6 +3,38 @@
 
 #include "check.hpp"
 
+namespace {
+
+/// A tensor that says it is on a GPU, of no memory.
+torch::Tensor on_a_gpu(const torch::Tensor& like) {
+  c10::Storage storage(c10::Storage::use_byte_size_t(), 0,
+                       c10::DataPtr(nullptr, torch::Device(torch::kCUDA, 0)), nullptr, false);
+  torch::Tensor tensor = at::detail::make_tensor<c10::TensorImpl>(
+      std::move(storage), c10::DispatchKeySet(c10::DispatchKey::CUDA), like.dtype());
+  tensor.unsafeGetTensorImpl()->set_sizes_contiguous(like.sizes());
+  return tensor;
+}
+
+/// In a program without rapidity::libtorch_cuda.
+void test_tensors_on_a_gpu(const torch::Tensor& x, const torch::Tensor& c) {
+  using namespace rapidity::libtorch;
+  expect_throws<c10::NotImplementedError>(
+      [&] { lift(on_a_gpu(x), on_a_gpu(c)); },
+      "lift: v is on cuda:0, expected the CPU; for a GPU, link the CMake target "
+      "rapidity::libtorch_cuda");
+  expect_throws<c10::NotImplementedError>(
+      [&] { contrastive_loss(on_a_gpu(x), on_a_gpu(x), on_a_gpu(c), on_a_gpu(c)); },
+      "contrastive_loss: x is on cuda:0");
+  expect_throws<c10::ValueError>([&] { distance(x, on_a_gpu(x), c); },
+                                 "distance: y is on cuda:0, expected cpu as x");
+  expect_throws<c10::ValueError>([&] { entailment_loss(x, x, on_a_gpu(c), 0.1, 1); },
+                                 "entailment_loss: c is on cuda:0, expected cpu as general");
+  expect_throws<c10::ValueError>([&] { contrastive_loss(x, x, c, on_a_gpu(c)); },
+                                 "contrastive_loss: scale is on cuda:0, expected cpu as x");
+}
+
+}  // namespace
+
 void test_arguments() {
   using namespace rapidity::libtorch;
   using torch::Tensor;
@@ -18,6 +50,8 @@ void test_arguments() {
   expect_throws<c10::TypeError>([&] { logmap0(x.to_sparse(), c); }, "expected a dense tensor");
   expect_throws<c10::NotImplementedError>([&] { lift(x.to(torch::kMeta), c); },
                                           "lift: v is on meta, expected the CPU");
+
+  test_tensors_on_a_gpu(x, c);
 
   using rapidity::shape_error;
   expect_throws<shape_error>([&] { half_aperture(x[0], c, 0.1); },

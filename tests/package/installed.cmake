@@ -18,12 +18,25 @@ foreach(example 01_distance 02_gradients 03_geodesics 04_means 05_models 06_auto
   execute_process(COMMAND ${build}/${example} COMMAND_ERROR_IS_FATAL ANY)
 endforeach()
 
-# Components: libtorch, blas and cuda are there where those are; one that does not exist is refused by name.
+# Components: libtorch, libtorch_cuda, blas and cuda are there where those are; one that does not exist is refused
+# by name.
 set(components ${configure} -S ${SOURCE_DIR}/tests/package/components)
 if(TORCH_DIR)
   execute_process(COMMAND ${components} -B ${elsewhere}/libtorch
                           -D COMPONENT=libtorch -D Torch_DIR=${TORCH_DIR}
                   COMMAND_ERROR_IS_FATAL ANY)
+endif()
+if(HAS_LIBTORCH_CUDA)
+  execute_process(COMMAND ${components} -B ${elsewhere}/libtorch_cuda
+                          -D COMPONENT=libtorch_cuda -D Torch_DIR=${TORCH_DIR}
+                  COMMAND_ERROR_IS_FATAL ANY)
+elseif(TORCH_DIR)
+  execute_process(COMMAND ${components} -B ${elsewhere}/libtorch_cuda -D COMPONENT=libtorch_cuda
+                          -D Torch_DIR=${TORCH_DIR}
+                  RESULT_VARIABLE code ERROR_VARIABLE error OUTPUT_QUIET)
+  if(code EQUAL 0 OR NOT error MATCHES "needs a LibTorch with CUDA|without CUDA")
+    message(FATAL_ERROR "libtorch_cuda was not refused with the reason:\n${error}")
+  endif()
 endif()
 if(HAS_BLAS)
   execute_process(COMMAND ${components} -B ${elsewhere}/blas -D COMPONENT=blas

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "../batch/contrastive_loss.hpp"
-#include "detail/tensors.hpp"
+#include "detail/gpu.hpp"
 
 namespace rapidity {
 inline namespace v0 {
@@ -39,6 +39,13 @@ class ContrastiveLoss : public torch::autograd::Function<ContrastiveLoss> {
     expect_tensor("contrastive_loss", "c", c, 0, "x", x);
     expect_tensor("contrastive_loss", "scale", scale, 0, "x", x);
     const torch::Tensor x_rows = by_rows(x), y_rows = by_rows(y);
+    if (on_gpu(x)) {
+      const auto results = gpu_value<GpuContrastiveLoss>(x_rows, y_rows, c, scale, score);
+      context->save_for_backward({x, y, c, scale});
+      context->saved_data["score"] = score;
+      context->saved_data["statistics"] = results[1];
+      return results[0];
+    }
     return with_scalar(x, [&](auto zero) {
       using T = decltype(zero);
       const batch::ContrastiveLoss<T> out =
@@ -58,6 +65,13 @@ class ContrastiveLoss : public torch::autograd::Function<ContrastiveLoss> {
     const torch::Tensor x = by_rows(saved[0]), y = by_rows(saved[1]), c = saved[2],
                         scale = saved[3];
     const auto score = static_cast<Score>(context->saved_data["score"].toInt());
+    if (on_gpu(x)) {
+      auto gradients =
+          gpu_vjp<GpuContrastiveLoss>(x, y, c, scale, static_cast<std::int64_t>(score),
+                                      context->saved_data["statistics"].toTensor(), grad_outs[0]);
+      gradients.emplace_back();  // by the score
+      return gradients;
+    }
     const auto statistics = unpack(context->saved_data["statistics"].toTensor());
     torch::Tensor g_x = torch::empty(x.sizes(), x.options());
     torch::Tensor g_y = torch::empty(y.sizes(), y.options());

@@ -1,6 +1,6 @@
 #pragma once
 #include "../batch/entailment_loss.hpp"
-#include "detail/tensors.hpp"
+#include "detail/gpu.hpp"
 
 namespace rapidity {
 inline namespace v0 {
@@ -19,6 +19,9 @@ class EntailmentLoss : public torch::autograd::Function<EntailmentLoss> {
     context->saved_data["min_radius"] = min_radius;
     context->saved_data["eta"] = eta;
     const torch::Tensor general_rows = by_rows(general), specific_rows = by_rows(specific);
+    if (on_gpu(general)) {
+      return gpu_value<GpuEntailmentLoss>(general_rows, specific_rows, c, Cone{min_radius, eta})[0];
+    }
     return with_scalar(general, [&](auto zero) {
       using T = decltype(zero);
       return number(
@@ -35,6 +38,11 @@ class EntailmentLoss : public torch::autograd::Function<EntailmentLoss> {
     const torch::Tensor general = by_rows(saved[0]), specific = by_rows(saved[1]), c = saved[2];
     const double min_radius = context->saved_data["min_radius"].toDouble();
     const double eta = context->saved_data["eta"].toDouble();
+    if (on_gpu(general)) {
+      const auto gradients =
+          gpu_vjp<GpuEntailmentLoss>(general, specific, c, Cone{min_radius, eta}, grad_outs[0]);
+      return {gradients[0], gradients[1], gradients[2], torch::Tensor(), torch::Tensor()};
+    }
     torch::Tensor g_general = torch::empty(general.sizes(), general.options());
     torch::Tensor g_specific = torch::empty(specific.sizes(), specific.options());
     const torch::Tensor g_c = with_scalar(general, [&](auto zero) {

@@ -17,7 +17,7 @@ if(Torch_DIR)
 endif()
 
 # A LibTorch with CUDA, as pip's, ends the configuration where it finds no CUDA toolkit, or an older one.
-# Nothing needs one here: the adapter runs on the CPU, and LibTorch brings the libraries that it loads.
+# Nothing needs one here: LibTorch brings the libraries that it loads, and rapidity::cuda the toolkit's headers.
 # Where the toolkit's targets exist already, empty as they are, its package file looks for none. A
 # project that could compile for CUDA itself gets the real ones.
 if(NOT TARGET torch::cudart)

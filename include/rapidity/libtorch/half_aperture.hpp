@@ -1,6 +1,6 @@
 #pragma once
 #include "../batch/half_aperture.hpp"
-#include "detail/tensors.hpp"
+#include "detail/gpu.hpp"
 
 namespace rapidity {
 inline namespace v0 {
@@ -16,6 +16,7 @@ class HalfAperture : public torch::autograd::Function<HalfAperture> {
     context->save_for_backward({x, c});
     context->saved_data["min_radius"] = min_radius;
     const torch::Tensor rows = by_rows(x);
+    if (on_gpu(rows)) return gpu_value<GpuHalfAperture>(rows, c, min_radius)[0];
     torch::Tensor out = torch::empty({x.size(0)}, x.options());
     with_scalar(x, [&](auto zero) {
       using T = decltype(zero);
@@ -31,6 +32,10 @@ class HalfAperture : public torch::autograd::Function<HalfAperture> {
     const auto saved = context->get_saved_variables();
     const torch::Tensor x = by_rows(saved[0]), c = saved[1];
     const double min_radius = context->saved_data["min_radius"].toDouble();
+    if (on_gpu(x)) {
+      const auto gradients = gpu_vjp<GpuHalfAperture>(x, c, min_radius, grad_outs[0]);
+      return {gradients[0], gradients[1], torch::Tensor()};
+    }
     torch::Tensor g_x = torch::empty(x.sizes(), x.options());
     const torch::Tensor g_c = with_scalar(x, [&](auto zero) {
       using T = decltype(zero);

@@ -1,6 +1,6 @@
 #pragma once
 // Autograd around a map from points to points.
-#include "tensors.hpp"
+#include "gpu.hpp"
 
 namespace rapidity {
 inline namespace v0 {
@@ -20,6 +20,7 @@ class MapFunction : public torch::autograd::Function<MapFunction<Operation>> {
     context->save_for_backward({points, c});
     context->saved_data["limit"] = limit;
     const torch::Tensor rows = by_rows(points);
+    if (on_gpu(rows)) return gpu_value<GpuMap<Operation>>(rows, c, limit)[0];
     torch::Tensor out = torch::empty(points.sizes(), points.options());
     with_scalar(points, [&](auto zero) {
       using T = decltype(zero);
@@ -36,6 +37,10 @@ class MapFunction : public torch::autograd::Function<MapFunction<Operation>> {
     const torch::Tensor points = by_rows(saved[0]), c = saved[1];
     const double limit = context->saved_data["limit"].toDouble();
     const torch::Tensor grad_out = by_rows(grad_outs[0]);
+    if (on_gpu(points)) {
+      const auto gradients = gpu_vjp<GpuMap<Operation>>(points, c, limit, grad_out);
+      return {gradients[0], gradients[1], torch::Tensor()};
+    }
     torch::Tensor gradient = torch::empty(points.sizes(), points.options());
     const torch::Tensor g_c = with_scalar(points, [&](auto zero) {
       using T = decltype(zero);

@@ -1,16 +1,11 @@
 #pragma once
 // Autograd around a function of matched pairs.
-#include "tensors.hpp"
+#include "gpu.hpp"
 
 namespace rapidity {
 inline namespace v0 {
 namespace libtorch {
 namespace detail {
-
-/// The numbers of a cone; a function without cones ignores them.
-struct Cone {
-  double min_radius, eta;
-};
 
 /// Operation: names `function`, `first` and `second`, value(a, b, c, cone, out, execution) and
 /// vjp(a, b, c, cone, grad_out, ga, gb, execution) -> gradient by c.
@@ -27,6 +22,9 @@ class PairFunction : public torch::autograd::Function<PairFunction<Operation>> {
     context->saved_data["min_radius"] = min_radius;
     context->saved_data["eta"] = eta;
     const torch::Tensor a_rows = by_rows(a), b_rows = by_rows(b);
+    if (on_gpu(a)) {
+      return gpu_value<GpuPair<Operation>>(a_rows, b_rows, c, Cone{min_radius, eta})[0];
+    }
     torch::Tensor out = torch::empty({a.size(0)}, a.options());
     with_scalar(a, [&](auto zero) {
       using T = decltype(zero);
@@ -43,6 +41,10 @@ class PairFunction : public torch::autograd::Function<PairFunction<Operation>> {
     const torch::Tensor a = by_rows(saved[0]), b = by_rows(saved[1]), c = saved[2];
     const Cone cone{context->saved_data["min_radius"].toDouble(),
                     context->saved_data["eta"].toDouble()};
+    if (on_gpu(a)) {
+      const auto gradients = gpu_vjp<GpuPair<Operation>>(a, b, c, cone, grad_outs[0]);
+      return {gradients[0], gradients[1], gradients[2], torch::Tensor(), torch::Tensor()};
+    }
     torch::Tensor ga = torch::empty(a.sizes(), a.options());
     torch::Tensor gb = torch::empty(b.sizes(), b.options());
     const torch::Tensor gc = with_scalar(a, [&](auto zero) {

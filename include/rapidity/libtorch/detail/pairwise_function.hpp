@@ -1,6 +1,6 @@
 #pragma once
 // Autograd around a function of all pairs.
-#include "tensors.hpp"
+#include "gpu.hpp"
 
 namespace rapidity {
 inline namespace v0 {
@@ -19,6 +19,7 @@ class PairwiseFunction : public torch::autograd::Function<PairwiseFunction<Opera
     expect_tensor(Operation::function, "c", c, 0, "x", x);
     context->save_for_backward({x, y, c});
     const torch::Tensor x_rows = by_rows(x), y_rows = by_rows(y);
+    if (on_gpu(x)) return gpu_value<GpuPairwise<Operation>>(x_rows, y_rows, c)[0];
     torch::Tensor out = torch::empty({x.size(0), y.size(0)}, x.options());
     with_scalar(x, [&](auto zero) {
       using T = decltype(zero);
@@ -34,6 +35,7 @@ class PairwiseFunction : public torch::autograd::Function<PairwiseFunction<Opera
     const auto saved = context->get_saved_variables();
     const torch::Tensor x = by_rows(saved[0]), y = by_rows(saved[1]), c = saved[2];
     const torch::Tensor grad_out = by_rows(grad_outs[0]);
+    if (on_gpu(x)) return gpu_vjp<GpuPairwise<Operation>>(x, y, c, grad_out);
     torch::Tensor g_x = torch::empty(x.sizes(), x.options());
     torch::Tensor g_y = torch::empty(y.sizes(), y.options());
     const torch::Tensor g_c = with_scalar(x, [&](auto zero) {

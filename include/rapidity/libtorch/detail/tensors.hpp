@@ -18,19 +18,50 @@ inline std::string subject(const char* function, const char* name) {
   return std::string("rapidity::libtorch::") + function + ": " + name;
 }
 
-/// Throws c10::TypeError unless the tensor is dense and of float or double,
-/// c10::NotImplementedError unless it is in the CPU's memory, shape_error unless it has as many
+/// Whether the program links rapidity::libtorch_cuda, whose functions take tensors on a GPU as
+/// well.
+#ifdef RAPIDITY_LIBTORCH_CUDA
+inline constexpr bool with_cuda = true;
+#else
+inline constexpr bool with_cuda = false;
+#endif
+
+/// Whether rapidity::cuda takes the tensor.
+inline bool on_gpu(const torch::Tensor& tensor) {
+  return with_cuda && tensor.device().type() == torch::kCUDA;
+}
+
+/// Throws c10::NotImplementedError unless the tensor is where functions of this program take it.
+inline void expect_device(const char* function, const char* name, const torch::Tensor& tensor) {
+  if (tensor.device().is_cpu() || on_gpu(tensor)) return;
+  TORCH_CHECK_NOT_IMPLEMENTED(
+      !tensor.is_cuda(), subject(function, name), " is on ", tensor.device(),
+      ", expected the CPU; for a GPU, link the CMake target rapidity::libtorch_cuda");
+  TORCH_CHECK_NOT_IMPLEMENTED(false, subject(function, name), " is on ", tensor.device(),
+                              ", expected the CPU", with_cuda ? " or a CUDA GPU" : "");
+}
+
+/// Throws c10::TypeError unless points may be of the tensor's type: float or double; on a GPU, the
+/// 16-bit formats as well.
+inline void expect_point_type(const char* function, const char* name, const torch::Tensor& tensor) {
+  const auto type = tensor.scalar_type();
+  const bool on_both = type == torch::kFloat || type == torch::kDouble;
+  const bool is_short = type == torch::kHalf || type == torch::kBFloat16;
+  TORCH_CHECK_TYPE(
+      on_both || (is_short && on_gpu(tensor)), subject(function, name), " is ", type,
+      on_gpu(tensor) ? ", expected Float, Double, Half or BFloat16" : ", expected Float or Double");
+}
+
+/// Throws c10::TypeError unless the tensor is dense and of a type that points have,
+/// c10::NotImplementedError unless it is where functions take it, shape_error unless it has as many
 /// dimensions.
 inline void expect_tensor(const char* function, const char* name, const torch::Tensor& tensor,
                           std::int64_t dimensions) {
   TORCH_CHECK_TYPE(tensor.defined(), subject(function, name), " is undefined, expected a tensor");
-  TORCH_CHECK_NOT_IMPLEMENTED(tensor.device().is_cpu(), subject(function, name), " is on ",
-                              tensor.device(), ", expected the CPU");
+  expect_device(function, name, tensor);
   TORCH_CHECK_TYPE(tensor.layout() == torch::kStrided, subject(function, name), " is ",
                    tensor.layout(), ", expected a dense tensor");
-  TORCH_CHECK_TYPE(tensor.scalar_type() == torch::kFloat || tensor.scalar_type() == torch::kDouble,
-                   subject(function, name), " is ", tensor.scalar_type(),
-                   ", expected Float or Double");
+  expect_point_type(function, name, tensor);
   if (tensor.dim() == dimensions) return;
   std::ostringstream message;
   message << subject(function, name) << " has shape " << tensor.sizes() << ", expected "
@@ -38,13 +69,23 @@ inline void expect_tensor(const char* function, const char* name, const torch::T
   throw shape_error(message.str());
 }
 
-/// The same, and c10::TypeError unless the tensor is of the same type as another.
+/// The type of what goes with points but is not a coordinate: float for the 16-bit formats.
+inline torch::ScalarType number_type(const torch::Tensor& points) {
+  return points.scalar_type() == torch::kDouble ? torch::kDouble : torch::kFloat;
+}
+
+/// The same, and c10::ValueError unless the tensor is on the same device as the points `other`,
+/// c10::TypeError unless it is of the same type or, a number, of that of their numbers.
 inline void expect_tensor(const char* function, const char* name, const torch::Tensor& tensor,
                           std::int64_t dimensions, const char* reference,
                           const torch::Tensor& other) {
+  TORCH_CHECK_VALUE(!tensor.defined() || tensor.device() == other.device(), subject(function, name),
+                    " is on ", tensor.device(), ", expected ", other.device(), " as ", reference);
   expect_tensor(function, name, tensor, dimensions);
-  TORCH_CHECK_TYPE(tensor.scalar_type() == other.scalar_type(), subject(function, name), " is ",
-                   tensor.scalar_type(), ", expected ", other.scalar_type(), " as ", reference);
+  const auto expected = dimensions == 0 ? number_type(other) : other.scalar_type();
+  TORCH_CHECK_TYPE(tensor.scalar_type() == expected, subject(function, name), " is ",
+                   tensor.scalar_type(), ", expected ", expected,
+                   expected == other.scalar_type() ? " as " : " with 16-bit ", reference);
 }
 
 /// f(T(0)) where the tensor's elements are of type T, float or double.
