@@ -18,6 +18,10 @@ torch::Tensor cosine_contrastive(const torch::Tensor& images, const torch::Tenso
                 torch::nn::functional::cross_entropy(logits.t(), own));
 }
 
+torch::Tensor rows_of(const torch::Tensor& points, const std::vector<std::int64_t>& index) {
+  return points.index_select(0, torch::tensor(index, points.options().dtype(torch::kLong)));
+}
+
 torch::Tensor text_residuals(const Batch& batch, const torch::Tensor& texts,
                              const torch::Tensor& curvature, const LossOptions& options) {
   std::vector<std::int64_t> general, specific;
@@ -25,11 +29,8 @@ torch::Tensor text_residuals(const Batch& batch, const torch::Tensor& texts,
     general.push_back(pair.general);
     specific.push_back(pair.specific);
   }
-  const auto rows = [&](const std::vector<std::int64_t>& index) {
-    return texts.index_select(0, torch::tensor(index, texts.options().dtype(torch::kLong)));
-  };
-  return hyperbolic::entailment_residual(rows(general), rows(specific), curvature,
-                                         options.min_radius, options.eta);
+  return hyperbolic::entailment_residual(rows_of(texts, general), rows_of(texts, specific),
+                                         curvature, options.min_radius, options.eta);
 }
 
 /// How deep an image lies inside the cone of a caption that is untrue of it, max(0, eta omega -
@@ -43,8 +44,7 @@ torch::Tensor contradiction_residuals(const Batch& batch, const torch::Tensor& i
     text.push_back(pair.text);
     image.push_back(pair.image);
   }
-  const auto general = texts.index_select(0, torch::tensor(text, torch::kLong));
-  const auto specific = images.index_select(0, torch::tensor(image, torch::kLong));
+  const auto general = rows_of(texts, text), specific = rows_of(images, image);
   const auto bound =
       options.eta * hyperbolic::half_aperture(general, curvature, options.min_radius);
   return torch::relu(bound - hyperbolic::exterior_angle(general, specific, curvature));
@@ -54,8 +54,7 @@ torch::Tensor contradiction_residuals(const Batch& batch, const torch::Tensor& i
 
 Losses losses(const Model& model, const Batch& batch, const torch::Tensor& images,
               const torch::Tensor& texts, const LossOptions& options, double ramp) {
-  const auto captions =
-      texts.index_select(0, torch::tensor(batch.captions, texts.options().dtype(torch::kLong)));
+  const auto captions = rows_of(texts, batch.captions);
   Losses result;
   if (!model->hyperbolic()) {
     result.contrastive = cosine_contrastive(images, captions, model->scale());
