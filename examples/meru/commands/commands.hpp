@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <stdexcept>
+#include <string>
 
 namespace meru {
 
@@ -13,6 +14,9 @@ void add_evaluate(CLI::App& app);
 void add_embed(CLI::App& app);
 void add_traverse(CLI::App& app);
 void add_report(CLI::App& app);
+
+/// Adds --device to a subcommand: cpu or cuda, for device_by_name.
+void add_device_option(CLI::App& command, std::string& device);
 
 /// Ctrl-C or SIGTERM: everything is saved, the program ends with status 130.
 class Interrupted : public std::runtime_error {

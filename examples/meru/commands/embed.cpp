@@ -7,6 +7,7 @@
 #include "commands/run.hpp"
 #include "data/files.hpp"
 #include "evaluate/embedding.hpp"
+#include "model/device.hpp"
 
 namespace meru {
 namespace {
@@ -15,6 +16,7 @@ struct EmbedArguments {
   std::filesystem::path run, data, out;
   std::string split = "iid";
   int threads = default_threads();
+  std::string device = "cpu";
 };
 
 /// NumPy's format, version 1: a header padded to 64 bytes, then the values.
@@ -34,8 +36,9 @@ void write_npy(const std::filesystem::path& file, const torch::Tensor& values) {
 }
 
 void embed_split(const EmbedArguments& arguments) {
+  const auto device = device_by_name(arguments.device);
   make_directory(arguments.out);
-  const auto run = load_run(arguments.run);
+  const auto run = load_run(arguments.run, device);
   const auto dataset = open_dataset(data_of(run, arguments.data));
   const auto corpus = load_corpus(run, dataset, arguments.split);
   const auto points = embed(run.model, corpus, arguments.threads);
@@ -66,6 +69,7 @@ void add_embed(CLI::App& app) {
   command->add_option("--split", arguments->split, "Split to embed")->capture_default_str();
   command->add_option("--out", arguments->out, "Directory of the files")->required();
   command->add_option("--threads", arguments->threads, "Threads")->check(CLI::PositiveNumber);
+  add_device_option(*command, arguments->device);
   command->callback([=] { embed_split(*arguments); });
 }
 

@@ -8,6 +8,7 @@
 #include "commands/run.hpp"
 #include "data/files.hpp"
 #include "evaluate/metrics.hpp"
+#include "model/device.hpp"
 
 namespace meru {
 namespace {
@@ -17,6 +18,7 @@ using Json = nlohmann::ordered_json;
 struct EvaluateArguments {
   std::filesystem::path run, data;
   int threads = default_threads();
+  std::string device = "cpu";
   bool validation = false;
 };
 
@@ -104,7 +106,7 @@ std::string zero_shot_name(const std::string& split) {
 }
 
 void evaluate(const EvaluateArguments& arguments) {
-  const auto run = load_run(arguments.run);
+  const auto run = load_run(arguments.run, device_by_name(arguments.device));
   const auto dataset = open_dataset(data_of(run, arguments.data));
   const auto space = space_of(run, dataset, arguments.threads);
   const auto& task = dataset.info.zero_shot;
@@ -156,6 +158,7 @@ void add_evaluate(CLI::App& app) {
   command->add_flag(
       "--validation", arguments->validation,
       "Measure on the validation splits alone, into validation.json: for choosing options");
+  add_device_option(*command, arguments->device);
   command->callback([=] { evaluate(*arguments); });
 }
 

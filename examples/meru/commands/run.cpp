@@ -42,12 +42,13 @@ std::filesystem::path checkpoint_of(const std::filesystem::path& run) {
   return run / "checkpoint.pt";
 }
 
-Run load_run(const std::filesystem::path& directory) {
+Run load_run(const std::filesystem::path& directory, torch::Device device) {
   const auto file = checkpoint_of(directory);
   auto config = config_from_json(read_checkpoint_config(file));
   auto tokenizer = Tokenizer::from_json(config.tokenizer);
   Model model(config.model);
   load_weights(model, file);
+  if (!device.is_cpu()) model->to(device);
   model->eval();
   return {std::move(config), std::move(tokenizer), std::move(model), read_training_seconds(file)};
 }

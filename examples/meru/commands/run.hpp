@@ -33,7 +33,7 @@ struct Run {
   double seconds;  ///< of training alone
 };
 /// @throws CheckpointError
-Run load_run(const std::filesystem::path& run);
+Run load_run(const std::filesystem::path& run, torch::Device device);
 
 /// The data set to use with a run: the one asked for, or that it was trained on where none was.
 std::filesystem::path data_of(const Run& run, const std::filesystem::path& asked);

@@ -7,6 +7,7 @@
 #include "commands/progress.hpp"
 #include "commands/run.hpp"
 #include "data/files.hpp"
+#include "model/device.hpp"
 
 namespace meru {
 namespace {
@@ -17,7 +18,7 @@ void request_stop(int) { stop_requested = 1; }
 struct TrainArguments {
   RunConfig config;
   std::filesystem::path out;
-  std::string preset = "tiny", merges;
+  std::string preset = "tiny", merges, device = "cpu";
   double scale = 0, alpha = 0;
   std::int64_t image_size = 0, steps = 0, save_every = 250, log_every = 10;
   bool resume = false, fixed_curvature = false;
@@ -94,6 +95,7 @@ void finish_step(Trainer& trainer, const StepLog& log, const TrainArguments& arg
 }
 
 void train(TrainArguments& arguments) {
+  const auto device = device_by_name(arguments.device);
   const auto checkpoint = checkpoint_of(arguments.out);
   if (!arguments.resume && std::filesystem::exists(checkpoint)) {
     throw std::runtime_error(checkpoint.string() +
@@ -108,7 +110,8 @@ void train(TrainArguments& arguments) {
   make_directory(arguments.out);
   torch::manual_seed(arguments.config.seed);
   const auto corpus = arguments.resume ? resume(arguments, dataset) : begin(arguments, dataset);
-  Model model(arguments.config.model);
+  Model model(arguments.config.model);  // on the CPU at first: the same weights on any device
+  if (!device.is_cpu()) model->to(device);
   Trainer trainer(model, corpus, arguments.config.train);
   if (arguments.resume) trainer.resume(checkpoint);
   if (!arguments.resume) trainer.save(checkpoint, to_json(arguments.config));
@@ -211,6 +214,7 @@ void add_train(CLI::App& app) {
                         "Go on with the run in --out, with the options it was started with");
   add_model_options(*command, *arguments);
   add_training_options(*command, *arguments);
+  add_device_option(*command, arguments->device);
   command->callback([=] {
     if (data->count() == 0 && resume_flag->count() == 0) throw CLI::RequiredError("--data");
     train(*arguments);

@@ -8,6 +8,7 @@
 #include "data/files.hpp"
 #include "data/image.hpp"
 #include "evaluate/traversal.hpp"
+#include "model/device.hpp"
 
 namespace meru {
 namespace {
@@ -18,10 +19,11 @@ struct TraverseArguments {
   std::int64_t index = -1;
   TraversalOptions traversal;
   int threads = default_threads();
+  std::string device = "cpu";
 };
 
 void traverse(const TraverseArguments& arguments) {
-  const auto run = load_run(arguments.run);
+  const auto run = load_run(arguments.run, device_by_name(arguments.device));
   const auto dataset = open_dataset(data_of(run, arguments.data));
   const auto corpus = load_corpus(run, dataset, arguments.split);
   const bool own = !arguments.image.empty();
@@ -71,6 +73,7 @@ void add_traverse(CLI::App& app) {
       ->check(CLI::Range(2, 100000))
       ->capture_default_str();
   command->add_option("--threads", arguments->threads, "Threads")->check(CLI::PositiveNumber);
+  add_device_option(*command, arguments->device);
   command->callback([=] { traverse(*arguments); });
 }
 

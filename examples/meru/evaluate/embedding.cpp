@@ -11,9 +11,10 @@ namespace {
 constexpr std::int64_t kShard = 128;
 
 template <class EncodeRows>
-torch::Tensor encode_in_shards(std::int64_t rows, std::int64_t embedding, int threads,
-                               const EncodeRows& encode) {
-  if (rows == 0) return torch::empty({0, embedding});
+torch::Tensor encode_in_shards(std::int64_t rows, std::int64_t embedding, torch::Device device,
+                               int threads, const EncodeRows& encode) {
+  if (rows == 0) return torch::empty({0, embedding}, device);
+  if (!device.is_cpu()) threads = 1;
   const auto bounds = shard_bounds(rows, kShard);
   std::vector<torch::Tensor> parts(bounds.size() - 1);
   std::vector<std::function<void()>> tasks;
@@ -33,10 +34,10 @@ torch::Tensor embed_images(const Model& model, const torch::Tensor& images, int 
   auto encoder = model->image_encoder;
   const auto embedding = model->options().image.embedding;
   const auto features = encode_in_shards(
-      images.size(0), embedding, threads,
+      images.size(0), embedding, model->device(), threads,
       [&](auto begin, auto end) { return encoder(images.narrow(0, begin, end - begin)); });
   torch::NoGradGuard no_grad;
-  return model->place_images(features);
+  return model->place_images(features).cpu();
 }
 
 torch::Tensor embed_texts(const Model& model, const std::vector<std::vector<int>>& tokens,
@@ -44,12 +45,12 @@ torch::Tensor embed_texts(const Model& model, const std::vector<std::vector<int>
   auto encoder = model->text_encoder;
   const auto context = model->options().text.context;
   const auto rows = static_cast<std::int64_t>(tokens.size());
-  const auto features =
-      encode_in_shards(rows, model->options().text.embedding, threads, [&](auto begin, auto end) {
+  const auto features = encode_in_shards(
+      rows, model->options().text.embedding, model->device(), threads, [&](auto begin, auto end) {
         return encoder(PackedTexts::pack({tokens.begin() + begin, tokens.begin() + end}, context));
       });
   torch::NoGradGuard no_grad;
-  return model->place_texts(features);
+  return model->place_texts(features).cpu();
 }
 
 EmbeddedCorpus embed(const Model& model, const Corpus& corpus, int threads) {

@@ -5,6 +5,8 @@
 
 namespace meru {
 
+// Encoded where the model is; the points come to the CPU.
+
 /// Points of all images of a corpus, [images, embedding] float32.
 torch::Tensor embed_images(const Model& model, const torch::Tensor& images, int threads);
 /// Points of texts given as tokens, [texts, embedding] float32.

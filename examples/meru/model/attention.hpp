@@ -13,8 +13,7 @@ using Offsets = std::vector<std::int64_t>;
 
 /// Multi-head self-attention over packed sequences of any lengths; no padding, no mask tensor.
 ///
-/// @param query_key_value  [tokens, 3 width], float32 on the CPU: queries, keys and values side by
-/// side
+/// @param query_key_value  [tokens, 3 width], float32: queries, keys and values side by side
 /// @param offsets          where the sequences begin (size: sequences + 1)
 /// @param heads            number of heads; divides width
 /// @param causal           a token sees only itself and the tokens before it
@@ -22,7 +21,7 @@ using Offsets = std::vector<std::int64_t>;
 ///
 /// Cost: O(sum of squared lengths * width); runs on the calling thread. Written by hand because a
 /// ragged batch has no operator in LibTorch (docs/decisions/0002-packed-sequences.md has the
-/// timing).
+/// timing). On a GPU it is padded_attention.
 torch::Tensor self_attention(const torch::Tensor& query_key_value, const Offsets& offsets,
                              std::int64_t heads, bool causal);
 

@@ -72,7 +72,7 @@ torch::Tensor ImageEncoderImpl::forward(const torch::Tensor& images) {
       "images: expected [images, 3, ", size, ", ", size, "], got ", images.sizes());
   const auto count = images.size(0);
   const auto length = 1 + grid * grid;
-  const auto pixels = (images.to(torch::kFloat) - 127.5) / 63.75;
+  const auto pixels = (images.to(positions_.device(), torch::kFloat) - 127.5) / 63.75;
   const auto patches = pixels.view({count, 3, grid, patch, grid, patch})
                            .permute({0, 2, 4, 1, 3, 5})
                            .reshape({count * grid * grid, 3 * patch * patch});
@@ -84,7 +84,7 @@ torch::Tensor ImageEncoderImpl::forward(const torch::Tensor& images) {
   Offsets offsets(static_cast<std::size_t>(count) + 1);
   for (std::size_t i = 0; i < offsets.size(); ++i)
     offsets[i] = static_cast<std::int64_t>(i) * length;
-  const auto class_rows = torch::arange(count, torch::kLong) * length;
+  const auto class_rows = torch::arange(count, tokens.options().dtype(torch::kLong)) * length;
   return projection_(transformer_(tokens, offsets, class_rows));
 }
 
@@ -102,8 +102,10 @@ TextEncoderImpl::TextEncoderImpl(const TextEncoderOptions& options) {
 }
 
 torch::Tensor TextEncoderImpl::forward(const PackedTexts& texts) {
-  const auto tokens = words_(texts.tokens) + positions_.index_select(0, texts.positions);
-  return projection_(transformer_(tokens, texts.offsets, texts.ends));
+  const auto device = positions_.device();
+  const auto tokens =
+      words_(texts.tokens.to(device)) + positions_.index_select(0, texts.positions.to(device));
+  return projection_(transformer_(tokens, texts.offsets, texts.ends.to(device)));
 }
 
 }  // namespace meru

@@ -27,7 +27,7 @@ struct ImageEncoderOptions {
 class ImageEncoderImpl : public torch::nn::Module {
  public:
   explicit ImageEncoderImpl(const ImageEncoderOptions& options);
-  /// [images, 3, size, size] uint8 -> [images, embedding]
+  /// [images, 3, size, size] uint8, on any device -> [images, embedding] on the encoder's
   torch::Tensor forward(const torch::Tensor& images);
 
  private:
@@ -49,7 +49,7 @@ struct TextEncoderOptions {
 class TextEncoderImpl : public torch::nn::Module {
  public:
   explicit TextEncoderImpl(const TextEncoderOptions& options);
-  /// packed texts -> [texts, embedding]
+  /// packed texts, on any device -> [texts, embedding] on the encoder's
   torch::Tensor forward(const PackedTexts& texts);
 
  private:

@@ -60,8 +60,9 @@ struct Gelu : torch::autograd::Function<Gelu> {
 }  // namespace
 
 torch::Tensor gelu(const torch::Tensor& input) {
+  if (input.is_cuda()) return torch::gelu(input, "tanh");
   TORCH_CHECK(input.scalar_type() == torch::kFloat && input.is_cpu(),
-              "input: expected float32 on the CPU, got ", input.options());
+              "input: expected float32 on the CPU or a GPU, got ", input.options());
   return Gelu::apply(input.contiguous());
 }
 

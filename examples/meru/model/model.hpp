@@ -36,6 +36,8 @@ class ModelImpl : public torch::nn::Module {
   explicit ModelImpl(const ModelOptions& options);
 
   const ModelOptions& options() const { return options_; }
+  /// Where the parameters are; to() moves them.
+  torch::Device device() const { return log_scale_.device(); }
   bool hyperbolic() const { return options_.geometry == Geometry::hyperbolic; }
 
   /// Features [rows, embedding] -> points of the embedding space, [rows, embedding].

@@ -74,6 +74,29 @@ refused "bad number" "--steps" "$meru" train --data data --out x --steps many
 refused "missing data" "nowhere" "$meru" train --data nowhere --out x
 [ -e x ] && fail "a refused training leaves no directory behind"
 refused "no --data" "--data" "$meru" train --out x
+refused "unknown device" "--device" train --out x --device tpu
+refused "evaluate on an unknown device" "--device" "$meru" evaluate --run whole --device gpu
+# With CUDA and a GPU, a run goes on and is judged on either device; without, one line before any work.
+if [ "${RAPIDITY_REQUIRE_GPU:-0}" = 1 ] || "$meru" evaluate --run whole --device cuda >out 2>err; then
+  ok "train on a GPU" train --out gpu --device cuda
+  ok "train clip on a GPU" train --out gpu_clip --model clip --device cuda
+  "$meru" train --data data --steps 100 --batch 16 --out begun >/dev/null 2>&1 &
+  until [ -f begun/checkpoint.pt ] || ! kill -0 $! 2>/dev/null; do sleep 0.1; done
+  kill -INT $! 2>/dev/null
+  wait $! 2>/dev/null
+  ok "resume on a GPU" "$meru" train --out begun --resume --device cuda
+  ok "evaluate on a GPU" "$meru" evaluate --run gpu --device cuda
+  ok "evaluate a GPU's run on the CPU" "$meru" evaluate --run gpu
+  ok "embed on a GPU" "$meru" embed --run whole --out embedded_gpu --device cuda
+  ok "traverse on a GPU" "$meru" traverse --run whole --index 3 --device cuda
+else
+  refused "train without a GPU" "--device cuda" train --out gpu --device cuda
+  [ -e gpu ] && fail "a training refused for its device leaves no directory behind"
+  refused "evaluate without a GPU" "--device cuda" "$meru" evaluate --run whole --device cuda
+  refused "embed without a GPU" "--device cuda" "$meru" embed --run whole --out gpu --device cuda
+  [ -e gpu ] && fail "an embedding refused for its device leaves no directory behind"
+  refused "traverse without a GPU" "--device cuda" "$meru" traverse --run whole --index 3 --device cuda
+fi
 refused "run exists" "--resume" train --out whole
 refused "output is a file" "data/dataset.json" train --out data/dataset.json
 refused "nothing to resume" "no checkpoint" "$meru" train --out fresh --resume

@@ -4,6 +4,7 @@
 #include "expect.hpp"
 #include "model/attention.hpp"
 #include "model/encoders.hpp"
+#include "model/padded_attention.hpp"
 #include "model/transformer.hpp"
 
 namespace {
@@ -79,6 +80,42 @@ void pooled_attention_matches() {
                "pooled attention, gradient of the rest");
 }
 
+/// What a GPU computes, on the CPU: sequences of one length and of many.
+void padding_changes_nothing(const Offsets& offsets, bool causal) {
+  const std::int64_t heads = 3, width = 12, tokens = offsets.back();
+  const auto packed = torch::randn({tokens, 3 * width}).requires_grad_();
+  const auto weights = torch::randn({tokens, width});
+  const auto parts = packed.chunk(3, 1);
+  const auto padded =
+      meru::padded_attention(parts[0], parts[1], parts[2], offsets, offsets, heads, causal);
+  const auto plain = meru::self_attention(packed, offsets, heads, causal);
+  const auto gradient = [&](const torch::Tensor& value) {
+    return torch::autograd::grad({(value * weights).sum()}, {packed})[0];
+  };
+  const std::string name = causal ? "padded causal attention" : "padded attention";
+  expect_below(worst(padded, plain), 2e-6, name + ", value");
+  expect_below(worst(gradient(padded), gradient(plain)), 5e-6, name + ", gradient");
+}
+
+void padding_of_pooled_attention_changes_nothing() {
+  const Offsets offsets{0, 4, 5, 14}, queries{0, 1, 2, 3};
+  const std::int64_t heads = 2, width = 8;
+  const auto query = torch::randn({3, width}).requires_grad_();
+  const auto key_value = torch::randn({14, 2 * width}).requires_grad_();
+  const auto weights = torch::randn({3, width});
+  const auto parts = key_value.chunk(2, 1);
+  const auto padded =
+      meru::padded_attention(query, parts[0], parts[1], queries, offsets, heads, false);
+  const auto plain = meru::pooled_attention(query, key_value, offsets, heads);
+  const auto gradients = [&](const torch::Tensor& value) {
+    return torch::autograd::grad({(value * weights).sum()}, {query, key_value});
+  };
+  const auto of_padded = gradients(padded), of_plain = gradients(plain);
+  expect_below(worst(padded, plain), 2e-6, "padded pooled attention, value");
+  expect_below(worst(of_padded[0], of_plain[0]), 5e-6, "padded pooled attention, of the query");
+  expect_below(worst(of_padded[1], of_plain[1]), 5e-6, "padded pooled attention, of the rest");
+}
+
 void pooling_the_last_block_is_exact() {
   meru::Block block(meru::TransformerShape{12, 2, 3, true});
   const Offsets offsets{0, 5, 9};
@@ -110,6 +147,11 @@ int main() {
   self_attention_matches(false);
   self_attention_matches(true);
   pooled_attention_matches();
+  for (const bool causal : {false, true}) {
+    padding_changes_nothing({0, 1, 6, 23, 25}, causal);
+    padding_changes_nothing({0, 5, 10}, causal);
+  }
+  padding_of_pooled_attention_changes_nothing();
   pooling_the_last_block_is_exact();
   texts_do_not_see_each_other();
   meru::test::expect_throws<c10::Error>(

@@ -4,6 +4,7 @@
 #include "data/shapes.hpp"
 #include "data/tokenizer.hpp"
 #include "expect.hpp"
+#include "model/device.hpp"
 #include "train/parallel.hpp"
 #include "train/trainer.hpp"
 
@@ -82,5 +83,12 @@ int main() {
   vit_s16_takes_a_step();
   meru::test::expect_throws<std::invalid_argument>([] { meru::preset("vit_b16"); }, "vit_b16",
                                                    "a preset that is not there");
+  expect(meru::device_by_name("cpu").is_cpu(), "the CPU is a device");
+  meru::test::expect_throws<std::runtime_error>([] { meru::device_by_name("tpu"); },
+                                                "expected cpu or cuda", "a device of no name");
+  if (!torch::cuda::is_available()) {
+    meru::test::expect_throws<std::runtime_error>([] { meru::device_by_name("cuda"); },
+                                                  "--device cuda: ", "a device that is not there");
+  }
   return meru::test::failures();
 }

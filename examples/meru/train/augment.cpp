@@ -43,13 +43,14 @@ Augmentation Augmentation::draw(const std::string& kind, std::int64_t images, st
 torch::Tensor Augmentation::apply(const torch::Tensor& pictures, std::int64_t first) const {
   if (!maps_.defined()) return pictures;
   const auto rows = pictures.size(0);
-  const auto grid = F::affine_grid(maps_.narrow(0, first, rows), pictures.sizes(), false);
+  const auto grid =
+      F::affine_grid(maps_.narrow(0, first, rows).to(pictures.device()), pictures.sizes(), false);
   const auto moved = F::grid_sample(pictures.to(torch::kFloat), grid,
                                     F::GridSampleFuncOptions()
                                         .mode(torch::kBilinear)
                                         .padding_mode(torch::kBorder)
                                         .align_corners(false));
-  return (moved * tint_.narrow(0, first, rows)).clamp(0, 255);
+  return (moved * tint_.narrow(0, first, rows).to(pictures.device())).clamp(0, 255);
 }
 
 }  // namespace meru

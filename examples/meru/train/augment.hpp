@@ -15,8 +15,8 @@ class Augmentation {
   static Augmentation draw(const std::string& kind, std::int64_t images, std::uint64_t seed,
                            std::int64_t step);
 
-  /// Applies the changes of the images [first, first + rows) to `pictures` ([rows, 3, size, size]
-  /// uint8).
+  /// Applies the changes, on the pictures' device, of the images [first, first + rows) to
+  /// `pictures` ([rows, 3, size, size] uint8).
   torch::Tensor apply(const torch::Tensor& pictures, std::int64_t first) const;
 
  private:

@@ -24,13 +24,15 @@ void flush_to_disk(const std::filesystem::path& path) {
   ::close(descriptor);
 }
 
-torch::serialize::InputArchive open_checkpoint(const std::filesystem::path& file) {
+/// Its tensors come to the device, wherever they were when it was saved.
+torch::serialize::InputArchive open_checkpoint(const std::filesystem::path& file,
+                                               torch::Device device = torch::kCPU) {
   if (!std::filesystem::is_regular_file(file)) {
     throw CheckpointError("no checkpoint at " + file.string());
   }
   torch::serialize::InputArchive archive;
   try {
-    archive.load_from(file.string());
+    archive.load_from(file.string(), device);
   } catch (const c10::Error& error) {
     throw CheckpointError(file.string() +
                           " is not a readable checkpoint: " + error.what_without_backtrace());
@@ -84,7 +86,7 @@ void Trainer::save(const std::filesystem::path& file, const std::string& config)
 }
 
 void Trainer::resume(const std::filesystem::path& file) {
-  auto archive = open_checkpoint(file);
+  auto archive = open_checkpoint(file, model_->device());
   read_parameters(model_, archive, file);
   c10::IValue done, hits, seconds;
   torch::serialize::InputArchive optimizer;

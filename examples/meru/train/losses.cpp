@@ -13,7 +13,7 @@ namespace hyperbolic = rapidity::libtorch;
 torch::Tensor cosine_contrastive(const torch::Tensor& images, const torch::Tensor& texts,
                                  const torch::Tensor& scale) {
   const auto logits = scale * images.mm(texts.t());
-  const auto own = torch::arange(images.size(0), torch::kLong);
+  const auto own = torch::arange(images.size(0), images.options().dtype(torch::kLong));
   return 0.5 * (torch::nn::functional::cross_entropy(logits, own) +
                 torch::nn::functional::cross_entropy(logits.t(), own));
 }
@@ -26,7 +26,7 @@ torch::Tensor text_residuals(const Batch& batch, const torch::Tensor& texts,
     specific.push_back(pair.specific);
   }
   const auto rows = [&](const std::vector<std::int64_t>& index) {
-    return texts.index_select(0, torch::tensor(index, torch::kLong));
+    return texts.index_select(0, torch::tensor(index, texts.options().dtype(torch::kLong)));
   };
   return hyperbolic::entailment_residual(rows(general), rows(specific), curvature,
                                          options.min_radius, options.eta);
@@ -36,7 +36,8 @@ torch::Tensor text_residuals(const Batch& batch, const torch::Tensor& texts,
 
 Losses losses(const Model& model, const Batch& batch, const torch::Tensor& images,
               const torch::Tensor& texts, const LossOptions& options, double ramp) {
-  const auto captions = texts.index_select(0, torch::tensor(batch.captions, torch::kLong));
+  const auto captions =
+      texts.index_select(0, torch::tensor(batch.captions, texts.options().dtype(torch::kLong)));
   Losses result;
   if (!model->hyperbolic()) {
     result.contrastive = cosine_contrastive(images, captions, model->scale());

@@ -13,11 +13,12 @@ namespace meru {
 namespace {
 
 constexpr double kPi = 3.14159265358979323846;
+constexpr std::int64_t kWholeBatch = std::int64_t(1) << 40;  ///< more than any has rows
 
 ShardedEncoding encode_images(Model& model, const Corpus& corpus, const Batch& batch,
                               const TrainOptions& options, std::int64_t step) {
   const auto rows = torch::tensor(batch.images, torch::kLong);
-  const auto pictures = corpus.images().index_select(0, rows);
+  const auto pictures = corpus.images().index_select(0, rows).to(model->device());
   const auto transform =
       Augmentation::draw(options.augment, pictures.size(0), options.batch.seed, step);
   const auto bounds = shard_bounds(pictures.size(0), options.shard);
@@ -56,9 +57,10 @@ std::vector<std::optional<double>> root_distances(const Model& model, const Batc
   torch::NoGradGuard no_grad;
   const auto rc = model->curvature().sqrt();
   const auto radius = [&](const torch::Tensor& points) {
-    return (torch::asinh(rc * points.norm(2, 1)) / rc).contiguous();
+    return (torch::asinh(rc * points.norm(2, 1)) / rc).cpu().contiguous();
   };
-  const auto of_texts = radius(texts.index_select(0, torch::tensor(batch.captions, torch::kLong)));
+  const auto of_texts = radius(
+      texts.index_select(0, torch::tensor(batch.captions, texts.options().dtype(torch::kLong))));
   std::vector<double> sum(static_cast<std::size_t>(levels)), count(sum.size());
   for (std::size_t i = 0; i < batch.levels.size(); ++i) {
     const auto level = static_cast<std::size_t>(batch.levels[i]);
@@ -96,7 +98,11 @@ Trainer::Trainer(Model model, const Corpus& corpus, const TrainOptions& options)
       options_(options),
       batches_(corpus, options.batch),
       parameters_(*model_),
-      optimizer_(make_optimizer(parameters_, options)) {}
+      optimizer_(make_optimizer(parameters_, options)) {
+  if (model_->device().is_cpu()) return;
+  options_.shard = kWholeBatch;  // its operations are parallel themselves
+  options_.threads = 1;
+}
 
 double Trainer::learning_rate() const {
   const double progress = static_cast<double>(done_) / static_cast<double>(options_.steps);

@@ -51,6 +51,7 @@ class CheckpointError : public std::runtime_error {
 /// Trains a model on a corpus, step by step.
 class Trainer {
  public:
+  /// Trains where the model is. On a GPU a batch is one shard, and `threads` counts for nothing.
   Trainer(Model model, const Corpus& corpus, const TrainOptions& options);
 
   /// Steps done so far; the run is over at options().steps.
@@ -61,7 +62,8 @@ class Trainer {
   const ClampHits& clamp_hits() const { return clamp_hits_; }
 
   /// One optimiser step. The same options, corpus and machine give the same numbers, whatever the
-  /// number of threads and wherever the run was interrupted. `describe` asks for the root
+  /// number of threads and wherever the run was interrupted; on a GPU, nearly the same, for
+  /// LibTorch's gradients by embeddings are sums in no fixed order. `describe` asks for the root
   /// distances.
   /// @throws NonFiniteError naming the step and the first tensor that is not finite
   StepLog step(bool describe);
@@ -69,7 +71,7 @@ class Trainer {
   /// Writes model, optimiser, progress and `config` (free text) so that at any moment either the
   /// old or the new file is whole.
   void save(const std::filesystem::path& file, const std::string& config) const;
-  /// Continues from a checkpoint. @throws CheckpointError
+  /// Continues from a checkpoint, whatever device that was written on. @throws CheckpointError
   void resume(const std::filesystem::path& file);
 
  private:
