@@ -7,8 +7,10 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "../../cuda/handle.hpp"
 #include "gpu.hpp"
@@ -18,15 +20,40 @@ inline namespace v0 {
 namespace libtorch {
 namespace detail {
 
-/// This host thread's handle for a device and a stream, made when first asked for. A handle is not
-/// for two threads at a time, and autograd's backward passes run on threads of its own.
-inline const cuda::Handle& handle_of(torch::DeviceIndex device, cudaStream_t stream) {
-  using Key = std::pair<torch::DeviceIndex, cudaStream_t>;
-  thread_local std::map<Key, std::unique_ptr<cuda::Handle>> handles;
-  auto& handle = handles[{device, stream}];
-  if (!handle) handle = std::make_unique<cuda::Handle>();
-  return *handle;
-}
+/// The handles that no call is using, by device. A handle serves one call at a time, whatever the
+/// thread, for autograd's backward passes run on threads of its own, and whatever the stream: a
+/// call that was warmed up in one stream finds its handle made when it is captured in another.
+class HandlePool {
+ public:
+  /// Never destroyed, nor is what it holds: at the end of a program, CUDA may be gone before it.
+  static HandlePool& instance() {
+    static auto* const pool = new HandlePool;
+    return *pool;
+  }
+
+  /// A handle of the current device, `device`; the one that was given back last, if any.
+  std::unique_ptr<cuda::Handle> take(torch::DeviceIndex device) {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      auto& idle = idle_[device];
+      if (!idle.empty()) {
+        auto handle = std::move(idle.back());
+        idle.pop_back();
+        return handle;
+      }
+    }
+    return std::make_unique<cuda::Handle>();
+  }
+
+  void give_back(torch::DeviceIndex device, std::unique_ptr<cuda::Handle> handle) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    idle_[device].push_back(std::move(handle));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<torch::DeviceIndex, std::vector<std::unique_ptr<cuda::Handle>>> idle_;
+};
 
 /// The surroundings of one call, on the device of a tensor and in its current stream.
 class GpuCall {
@@ -36,9 +63,18 @@ class GpuCall {
         bytes_(tensor.options().dtype(torch::kByte)),
         guard_(tensor.device()),
         stream_(c10::cuda::getCurrentCUDAStream(tensor.device().index()).stream()) {}
+  GpuCall(const GpuCall&) = delete;
+  GpuCall& operator=(const GpuCall&) = delete;
+  ~GpuCall() {
+    if (handle_) HandlePool::instance().give_back(bytes_.device().index(), std::move(handle_));
+  }
 
   cudaStream_t stream() const { return stream_; }
-  const cuda::Handle& handle() const { return handle_of(bytes_.device().index(), stream_); }
+  /// Of this call until it ends.
+  const cuda::Handle& handle() {
+    if (!handle_) handle_ = HandlePool::instance().take(bytes_.device().index());
+    return *handle_;
+  }
 
   /// Lives as long as this object. What the allocator then does with it comes behind the call, for
   /// it has been asked for in the same stream.
@@ -54,6 +90,7 @@ class GpuCall {
   /// @throws cuda_error unless the call succeeded
   void expect_success(cudaError_t error) const {
     if (error == cudaSuccess) return;
+    (void)cudaGetLastError();  // or the next kernel of LibTorch's would report it once more
     raise<cuda_error>(std::string("rapidity::libtorch::") + function_ + ": " +
                       cudaGetErrorString(error));
   }
@@ -63,6 +100,7 @@ class GpuCall {
   torch::TensorOptions bytes_;
   c10::cuda::CUDAGuard guard_;
   cudaStream_t stream_;
+  std::unique_ptr<cuda::Handle> handle_;
   torch::Tensor workspace_;
 };
 
