@@ -64,9 +64,8 @@ struct PairTiles {
     return error != cudaSuccess ? error : round_points(y_points, c, y, stream);
   }
 
-  /// A matrix unit may cut off what it adds, once in 16 products: that adds up along a row.
   PairFactors factors() const {
-    return {x.factors, y.factors, c, Format::noise + float(x.stride()) / 32};
+    return {x.factors, y.factors, c, Format::noise + Format::noise_of_term * float(x.stride())};
   }
 
   /// Puts the inner products of rows and columns into a tile.

@@ -28,7 +28,9 @@ struct Bf16 {
   using element = __nv_bfloat16;
   static constexpr FactorType type = FactorType::bf16;
   static constexpr int parts = 1;
-  static constexpr float noise = 4;  // roundings of float, see row::excess
+  // Roundings of float, see row::excess: of a product, and of each of its terms, as a matrix unit
+  // may cut off what it adds, some terms at a time, and all that it cuts off adds up along a row.
+  static constexpr float noise = 4, noise_of_term = 1.0F / 32;
 
   __device__ static void split(float value, element part[parts]) {
     part[0] = __float2bfloat16_rn(value);
@@ -44,7 +46,7 @@ struct Bf16x3 {
   using element = __nv_bfloat16;
   static constexpr FactorType type = FactorType::bf16;
   static constexpr int parts = 2;
-  static constexpr float noise = 32;
+  static constexpr float noise = 32, noise_of_term = 1.0F / 32;
 
   __device__ static void split(float value, element part[parts]) {
     part[0] = __float2bfloat16_rn(value);
@@ -63,7 +65,8 @@ struct Tf32 {
   using element = float;
   static constexpr FactorType type = FactorType::tf32;
   static constexpr int parts = 1;
-  static constexpr float noise = 4;
+  // Products of 22 bits, which a sum of 24 cuts off more of than of those of bfloat16.
+  static constexpr float noise = 4, noise_of_term = 1.0F / 8;
 
   // To the nearest of 11 bits of mantissa, ties away from zero; a matrix unit drops what is behind.
   __device__ static void split(float value, element part[parts]) {

@@ -15,10 +15,11 @@ RAPIDITY_CUDA_API std::size_t pairwise_distance_workspace_bytes(std::int64_t row
 /// T is float, __half or __nv_bfloat16.
 ///
 /// Error: u = cosh(sqrt(c) d) - 1 is that of the rounded points, off by some 4 + D / 32 roundings
-/// of float of c |x| |y| (fp32: 32 + 3 D / 32); d therefore by that over sqrt(c) sinh(sqrt(c) d). Where u does not
-/// exceed it the pair counts as coincident: d = 0. For matched pairs to half an ulp, use
-/// cuda::distance. Cost: a matrix product of 2 B1 B2 D operations (fp32: 3 of bf16), out is written
-/// once. Asynchronous. Errors: shape_error, domain_error, cudaError_t, see namespace cuda.
+/// of float of c |x| |y| (fp32: 32 + 3 D / 32, tf32: 4 + D / 8); d therefore by that over sqrt(c)
+/// sinh(sqrt(c) d). Where u does not exceed it the pair counts as coincident: d = 0. For matched
+/// pairs to half an ulp, use cuda::distance. Cost: a matrix product of 2 B1 B2 D operations (fp32:
+/// 3 of bf16), out is written once. Asynchronous. Errors: shape_error, domain_error, cudaError_t,
+/// see namespace cuda.
 template <class T>
 [[nodiscard]] RAPIDITY_CUDA_API cudaError_t pairwise_distance(const Handle& handle, Points<T> x,
                                                               Points<T> y, DeviceCurvature<T> c,

@@ -15,8 +15,9 @@ RAPIDITY_CUDA_API std::size_t pairwise_inner_workspace_bytes(std::int64_t rows,
 /// D], out [B1, B2]. T is float, __half or __nv_bfloat16.
 ///
 /// Error: of the rounded points, some 4 + D / 32 roundings of float of x_t y_t (fp32: 32 + 3 D /
-/// 32). Never above -1/c. Cost: a matrix product of 2 B1 B2 D operations (fp32: 3 of bf16), out is
-/// written once. Asynchronous. Errors: shape_error, domain_error, cudaError_t, see namespace cuda.
+/// 32, tf32: 4 + D / 8). Never above -1/c. Cost: a matrix product of 2 B1 B2 D operations (fp32: 3
+/// of bf16), out is written once. Asynchronous. Errors: shape_error, domain_error, cudaError_t, see
+/// namespace cuda.
 template <class T>
 [[nodiscard]] RAPIDITY_CUDA_API cudaError_t pairwise_inner(const Handle& handle, Points<T> x,
                                                            Points<T> y, DeviceCurvature<T> c,
