@@ -25,7 +25,7 @@ struct TrainArguments {
 };
 
 /// Step counts of the default run: equal training time for both models (docs/training.md).
-constexpr std::int64_t kMeruSteps = 2600, kClipSteps = 2850;
+constexpr std::int64_t kMeruSteps = 2500, kClipSteps = 2850;
 
 void complete_model(TrainArguments& arguments, const Tokenizer& tokenizer) {
   auto& model = arguments.config.model;
@@ -177,7 +177,7 @@ void add_training_options(CLI::App& command, TrainArguments& arguments) {
   const auto number = [&](const char* name, auto& value, const char* help) {
     return command.add_option(name, value, help)->capture_default_str();
   };
-  number("--steps", arguments.steps, "Steps; default: 2600 (meru), 2850 (clip), equal time");
+  number("--steps", arguments.steps, "Steps; default: 2500 (meru), 2850 (clip), equal time");
   number("--batch", train.batch.size, "Images a step")->check(CLI::PositiveNumber);
   number("--learning-rate", train.learning_rate, "Peak learning rate")->check(CLI::PositiveNumber);
   number("--weight-decay", train.weight_decay, "Of matrices")->check(CLI::NonNegativeNumber);
