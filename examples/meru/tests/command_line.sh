@@ -31,7 +31,8 @@ train() { "$meru" train --data data --steps 12 --batch 16 --save-every 3 --log-e
 ok "prepare shapes" "$meru" prepare shapes --out data --train 200
 ok "train" train --out whole
 ok "train clip" train --out clip --model clip
-for variant in "--entail-weight 0" "--fixed-curvature" "--score inner" "--text-entail-weight 0" "--contradiction-weight 0"; do
+for variant in "--entail-weight 0" "--fixed-curvature" "--score inner" "--text-entail-weight 0" \
+  "--contradiction-weight 0"; do
   # shellcheck disable=SC2086
   ok "train $variant" train --out "variant${variant// /}" $variant
 done
