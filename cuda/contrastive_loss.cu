@@ -21,16 +21,20 @@ std::size_t contrastive_value_workspace_bytes(std::int64_t rows) {
 
 std::size_t contrastive_loss_workspace_bytes(std::int64_t rows, std::int64_t columns,
                                              std::int64_t cols, const ContrastiveOptions& options) {
-  detail::check_sizes("contrastive_loss_workspace_bytes", rows, columns, cols, options.tile);
-  return std::max(detail::bytes_of<Forward>(options.products, rows, columns, cols, options.tile),
+  const char* name = "contrastive_loss_workspace_bytes";
+  detail::check_sizes(name, rows, columns, cols, options.tile);
+  check_schedule({name}, options, cols);
+  return std::max(detail::bytes_of<Forward>(options.products, rows, columns, cols, tiling(options)),
                   contrastive_value_workspace_bytes(rows));
 }
 
 std::size_t contrastive_loss_vjp_workspace_bytes(std::int64_t rows, std::int64_t columns,
                                                  std::int64_t cols,
                                                  const ContrastiveOptions& options) {
-  detail::check_sizes("contrastive_loss_vjp_workspace_bytes", rows, columns, cols, options.tile);
-  return detail::bytes_of<Backward>(options.products, rows, columns, cols, options.tile);
+  const char* name = "contrastive_loss_vjp_workspace_bytes";
+  detail::check_sizes(name, rows, columns, cols, options.tile);
+  check_schedule({name}, options, cols);
+  return detail::bytes_of<Backward>(options.products, rows, columns, cols, tiling(options));
 }
 
 namespace {

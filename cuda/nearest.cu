@@ -67,17 +67,11 @@ cudaError_t search_all(const Handle& handle, const Search<T>& search, std::int64
   steps.then([&] { return tiles.round(x, y, search.c, stream); });
   for (std::int64_t p = 0; p * tiles.side < x.rows; ++p) {
     for (std::int64_t t = 0; t * tiles.side < y.rows; ++t) {
-      Tile tile{};
-      steps
-          .then([&] {
-            return tiles.multiply_tile(handle, piece(x.rows, tiles.side, p),
-                                       piece(y.rows, tiles.side, t), tile, stream);
-          })
-          .then([&] {
-            return launch(search_tile_kernel<T>, dim3(unsigned(tile.rows.size)),
-                          dim3(search_threads), shared_bytes, stream, tile, search, tiles.factors(),
-                          roundings, capacity);
-          });
+      const Tile tile = tiles.tile(piece(x.rows, tiles.side, p), piece(y.rows, tiles.side, t));
+      steps.then([&] { return tiles.multiply_tile(handle, tile, stream); }).then([&] {
+        return launch(search_tile_kernel<T>, dim3(unsigned(tile.rows.size)), dim3(search_threads),
+                      shared_bytes, stream, tile, search, tiles.factors(), roundings, capacity);
+      });
     }
   }
   return steps.error();

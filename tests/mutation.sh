@@ -247,7 +247,7 @@ row/score.hpp|sqrt(u * (u + L::fill(2)))|sqrt(u * (u + L::fill(1)))
 row/score.hpp|u + L::fill(1))|u + u)
 cuda/detail/contrastive_forward.cuh|has_row && row.sum < least|false
 cuda/detail/contrastive_forward.cuh|j >= 0 && column.sum < least|false
-cuda/detail/contrastive_forward.cuh|least = 1e-28f|least = 1e-37f
+cuda/detail/contrastive_parts.cuh|least = 1e-28f|least = 1e-37f
 cuda/detail/contrastive_forward.cuh|merge(unit * double(shift), sum)|merge(double(shift), sum)
 cuda/detail/contrastive_call.cuh|unit = value_unit / L::log_unit|unit = 1 + 0 * value_unit
 cuda/detail/contrastive_backward.cuh|-share * unit * value_unit|-share * unit
@@ -256,13 +256,29 @@ cuda/detail/patch.cuh|diagonal >= patch_columns|diagonal > 0
 cuda/detail/patch.cuh|is_upper ? numbers[k] : numbers[k + half]|is_upper ? numbers[k + half] : numbers[k]
 cuda/detail/pair_gradients.cuh|row_sum = fmaf(rounded.numbers[k],|row_sum = fmaf(pairs[k].weight.number,
 cuda/detail/lane.cuh|hardware_log2(1 + a.number)|hardware_log2(1.001f + a.number)
+cuda/detail/fused_squares.cuh|memory_.rows_here[at.index].wait(at.parity);|
+cuda/detail/fused_squares.cuh|memory_.columns_here[k].wait(0);|
+cuda/detail/fused_squares.cuh|memory_.rows_read[at.index].wait(at.parity ^ 1);|
+cuda/detail/fused_squares.cuh|hopper::wait_but_for_last();|
+cuda/detail/fused_squares.cuh|hopper::begin_products();|
+cuda/detail/fused_squares.cuh|(group + 1) % fused_groups|(group + 2) % fused_groups
+cuda/detail/fused_squares.cuh|row + square * square_rows|row
+cuda/detail/fused_squares.cuh|-square_rows < diagonal|0 < diagonal
+cuda/detail/slices.hpp|2 * std::uint32_t(column)|std::uint32_t(column)
+cuda/detail/fused_logits.cuh|if (__any_sync(all_lanes, is_little))|if (false)
+cuda/detail/fused_logits.cuh|if (little > 0)|if (false)
+cuda/detail/fused_logits.cuh|hopper::meet(group);  // what was there has been read|
+cuda/detail/fused_weights.cuh|half * 8 + lane / 4|half * 8 + lane % 8
+cuda/detail/fused_weights.cuh|y[e].time, rows[r]|x.time, rows[r]
+cuda/detail/fused_weights.cuh|fragment_row(r), fragment_column(k + e)|fragment_row(r), fragment_column(k)
+cuda/detail/fragment.cuh|is_upper ? numbers[k] : numbers[k + half]|is_upper ? numbers[k + half] : numbers[k]
 END
 }
 
 # What the emulated kernels are tested by, which no change of them touches.
 compile_emulator() {
   for source in tests/cuda/contrastive_loss tests/cuda/emulator/emulator tests/cuda/emulator/products \
-    tests/cuda/emulator/runtime; do
+    tests/cuda/emulator/runtime tests/cuda/emulator/hopper; do
     object=$work/emulator/$(basename $source).o
     # shellcheck disable=SC2086
     [ -f "$object" ] || $emulate -I "$root/include" -c "$root/$source.cpp" -o "$object"
@@ -271,11 +287,13 @@ compile_emulator() {
 
 # With the changed kernels of the contrastive loss.
 kernels_pass() {
-  # shellcheck disable=SC2086
-  $emulate -include "$root/tests/cuda/emulator/emulator.hpp" -Wno-unknown-pragmas -c -x c++ \
-    "$work/cuda/contrastive_loss.cu" -o "$work/kernels.o" &&
-    $compile "$work/kernels.o" "$work"/emulator/*.o "$work/main.o" -o "$work/test" &&
-    "$work/test" --abort "*far*,two ranks*,*added*" && "$work/test" --abort "*contrastive*,*digits*"
+  for kernels in contrastive_loss contrastive_fused; do
+    # shellcheck disable=SC2086
+    $emulate -DRAPIDITY_SM_90A -include "$root/tests/cuda/emulator/emulator.hpp" -Wno-unknown-pragmas -c -x c++ \
+      "$work/cuda/$kernels.cu" -o "$work/$kernels.o" || return 1
+  done
+  $compile "$work"/contrastive_*.o "$work"/emulator/*.o "$work/main.o" -o "$work/test" &&
+    "$work/test" --abort "*far*,two ranks*,*added*,fused*" && "$work/test" --abort "*contrastive*,*digits*"
 }
 
 # The first source whose tests fail, or do not compile, with the changed headers.

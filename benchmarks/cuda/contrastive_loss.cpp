@@ -14,6 +14,7 @@ namespace {
 
 namespace cuda = rapidity::cuda;
 using cuda::Products;
+using cuda::Schedule;
 using rapidity::GradMode;
 
 void check(cublasStatus_t status) {
@@ -33,10 +34,10 @@ struct Case {
   std::size_t bytes;
   bench::Buffer<char> memory{std::int64_t(bytes)};
 
-  Case(const benchmark::State& state, Products products)
+  Case(const benchmark::State& state, Products products, Schedule schedule)
       : pairs(state.range(0)),
         cols(state.range(1)),
-        options{cuda::Score::distance, products, 0, state.range(2)},
+        options{cuda::Score::distance, products, 0, state.range(2), schedule},
         bytes(std::max(cuda::contrastive_loss_workspace_bytes(pairs, pairs, cols, options),
                        cuda::contrastive_loss_vjp_workspace_bytes(pairs, pairs, cols, options))) {
     std::mt19937 bits(1);
@@ -118,13 +119,19 @@ class Floor {
 
 /// Times run(case), which makes so many products of all pairs.
 template <class T, class Run>
-void measure(benchmark::State& state, Products kind, int products, const Run& run) {
+void measure(benchmark::State& state, Products kind, int products, const Run& run,
+             Schedule schedule = Schedule::separate) {
   if (!bench::has_device()) {
     state.SkipWithError("no CUDA device");
     return;
   }
-  const Case<T> p(state, kind);
-  bench::check(p.forward());
+  const Case<T> p(state, kind, schedule);
+  const cudaError_t error = p.forward();
+  if (error == cudaErrorNotSupported) {
+    state.SkipWithError("no such kernel for this device");
+    return;
+  }
+  bench::check(error);
   for (int k = 0; k < 3; ++k) (void)p.timer.seconds([&] { return run(p); });
   std::vector<double> times;
   for (auto _ : state) {
@@ -148,17 +155,24 @@ void measure(benchmark::State& state, Products kind, int products, const Run& ru
 }
 
 template <class T>
-void time_both(benchmark::State& state, Products kind) {
-  measure<T>(state, kind, 4, [](const auto& p) {
+void time_both(benchmark::State& state, Products kind, Schedule schedule = Schedule::separate) {
+  const auto run = [](const auto& p) {
     const cudaError_t error = p.forward();
     return error != cudaSuccess ? error : p.backward();
-  });
+  };
+  measure<T>(state, kind, 4, run, schedule);
+}
+void time_forward(benchmark::State& state, Schedule schedule) {
+  const auto run = [](const auto& p) { return p.forward(); };
+  measure<__nv_bfloat16>(state, Products::bf16, 1, run, schedule);
 }
 
-void forward_bf16(benchmark::State& state) {
-  measure<__nv_bfloat16>(state, Products::bf16, 1, [](const auto& p) { return p.forward(); });
-}
+void forward_bf16(benchmark::State& state) { time_forward(state, Schedule::separate); }
+void forward_bf16_fused(benchmark::State& state) { time_forward(state, Schedule::fused); }
 void both_bf16(benchmark::State& state) { time_both<__nv_bfloat16>(state, Products::bf16); }
+void both_bf16_fused(benchmark::State& state) {
+  time_both<__nv_bfloat16>(state, Products::bf16, Schedule::fused);
+}
 void both_tf32(benchmark::State& state) { time_both<float>(state, Products::tf32); }
 void both_fp32(benchmark::State& state) { time_both<float>(state, Products::fp32); }
 
@@ -171,9 +185,18 @@ void sizes(benchmark::internal::Benchmark* benchmark) {
       ->Unit(benchmark::kMillisecond)
       ->UseManualTime();
 }
+void fused_sizes(benchmark::internal::Benchmark* benchmark) {
+  benchmark->ArgNames({"B", "D", "tile"})
+      ->ArgsProduct({{4096, 8192, 16384, 32768}, {512}, {4096, 8192}})
+      ->Args({131072, 512, 8192})
+      ->Unit(benchmark::kMillisecond)
+      ->UseManualTime();
+}
 
 BENCHMARK(forward_bf16)->Apply(sizes);
+BENCHMARK(forward_bf16_fused)->Apply(fused_sizes);
 BENCHMARK(both_bf16)->Apply(sizes);
+BENCHMARK(both_bf16_fused)->Apply(fused_sizes);
 BENCHMARK(both_tf32)->Apply(sizes);
 BENCHMARK(both_fp32)->Apply(sizes);
 

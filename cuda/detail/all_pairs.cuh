@@ -3,7 +3,7 @@
 #include <string>
 
 #include "check.hpp"
-#include "rounded_points.cuh"
+#include "pair_tiles.cuh"
 
 namespace rapidity {
 inline namespace v0 {
@@ -21,10 +21,10 @@ auto with_format(Products products, const F& f) {
 /// Bytes of a workspace of the layout Layout<Format>.
 template <template <class> class Layout>
 std::size_t bytes_of(Products products, std::int64_t rows, std::int64_t columns, std::int64_t cols,
-                     std::int64_t tile) {
+                     const Tiling& tiling) {
   return with_format(products, [&](auto format) {
     Carver carver(nullptr);
-    Layout<decltype(format)>(carver, rows, columns, cols, tile);
+    Layout<decltype(format)>(carver, rows, columns, cols, tiling);
     return carver.used();
   });
 }

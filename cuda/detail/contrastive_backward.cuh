@@ -1,6 +1,8 @@
 #pragma once
 // The backward pass of the contrastive loss: weights of the negatives, and the positive pairs.
 #include "contrastive_call.cuh"
+#include "fused.hpp"
+#include "negatives.cuh"
 #include "pair_gradients.cuh"
 #include "rapidity/row/log_sum_exp.hpp"
 
@@ -20,42 +22,14 @@ RAPIDITY_KERNEL normalisers_kernel(std::int64_t count, const double* negatives,
   out[k] = float(-(positives[k] + row::softplus(negatives[k] - positives[k])) / unit);
 }
 
-/// Weights of the negatives: g = p by rows + p by columns.
-template <class L, class Score>
-struct Negatives {
-  using Lane = L;
-
-  const float *scale, *row_normalisers, *column_normalisers;  // the latter two negative
-  std::int64_t first;
-
-  /// What all pairs of a row of a patch share.
-  struct Row {
-    float factor, normaliser;
-    ColumnNumbers normalisers;
-
-    __device__ row::PairWeight<L> operator()(L u, L gap, int k) const {
-      const row::ScoreLine<L> score = Score::line(u);
-      const L by_factor = L::fill(factor);
-      const L g = exp(fma(score.value, by_factor, L::fill(normaliser))) +
-                  exp(fma(score.value, by_factor, L::fill(normalisers[k])));
-      return row::pair_weight(score, g, gap);
-    }
-  };
-  struct Columns {
-    float factor;
-    ColumnNumbers normalisers;
-
-    __device__ Row row(const Patch&, int, float normaliser) const {
-      return {factor, normaliser, normalisers};
-    }
-  };
-
-  __device__ Counted counted(const Patch& patch) const { return patch.counted(first); }
-  __device__ float row_number(std::int64_t i) const { return row_normalisers[i]; }
-  __device__ Columns columns(const Patch& patch, float c) const {
-    return {logit_scale<L, Score>(scale, c), patch.of_columns(column_normalisers)};
-  }
-};
+/// The products of a tile and the weights of them in one kernel.
+template <class Score>
+cudaError_t multiply_and_weigh(const PairTiles<Bf16>& tiles, const Tile& tile,
+                               const Negatives<FastLane, Score>& weigh, __nv_bfloat16* weights,
+                               const PanelSums& sums, std::int64_t first_square,
+                               cudaStream_t stream) {
+  return fused_weights(tiles, tile, weigh, weights, sums, first_square, stream);
+}
 
 /// Numbers that all gradients share: the weight of a row in the loss, and factors of sums over
 /// negatives.
@@ -123,8 +97,8 @@ struct Backward {
   double* positive_sums;
 
   Backward(Carver& carver, std::int64_t rows, std::int64_t columns, std::int64_t cols,
-           std::int64_t tile)
-      : gradients(carver, rows, columns, cols, tile) {
+           const Tiling& tiling)
+      : gradients(carver, rows, columns, cols, tiling) {
     row_normalisers = carver.take<float>(rows);
     column_normalisers = carver.take<float>(columns);
     factors = carver.take<Factors>(1);
@@ -148,7 +122,7 @@ cudaError_t gradients_of(const Handle& handle, const Call<T>& call, const Output
                          const Workspace& workspace, cudaStream_t stream) {
   using L = typename Format::Lane;
   Carver carver(workspace.data);
-  Backward<Format> back(carver, call.x.rows, call.y.rows, call.x.cols, call.options.tile);
+  Backward<Format> back(carver, call.x.rows, call.y.rows, call.x.cols, tiling(call.options));
   auto& tiles = back.gradients.tiles;
   const std::int64_t rows = call.x.rows, columns = call.y.rows, first = call.options.first;
   const ContrastiveStatistics& given = call.statistics;

@@ -11,6 +11,27 @@ namespace cuda {
 namespace detail {
 namespace contrastive {
 
+/// Up to so many coordinates there are fused kernels: 128 points have to fit the shared memory of a
+/// multiprocessor.
+constexpr std::int64_t most_fused_cols = 768;
+
+inline Tiling tiling(const ContrastiveOptions& options) {
+  return {options.tile, options.schedule == Schedule::fused};
+}
+
+inline void check_schedule(const Check& check, const ContrastiveOptions& options,
+                           std::int64_t cols) {
+  if (options.schedule == Schedule::separate) return;
+  if (options.products != Products::bf16) {
+    check.fail<domain_error>("options.schedule", " is fused, expected options.products bf16");
+  }
+  if (cols > most_fused_cols) {
+    check.fail<shape_error>("options.schedule", " is fused, expected up to " +
+                                                    std::to_string(most_fused_cols) +
+                                                    " columns, not " + std::to_string(cols));
+  }
+}
+
 /// The inverse temperature; without one, 1.
 __device__ inline double scale_of(const float* scale) {
   return scale == nullptr ? 1 : double(*scale);
@@ -52,6 +73,7 @@ struct Call {
                                std::to_string(y.rows) + " of y");
     }
     check_tile(check, options.tile);
+    check_schedule(check, options, x.cols);
     check.pointer("c", c);
     check.optional_pointer("scale", scale);
     if (x.rows > 0) check.pointer("statistics.rows", statistics.rows);

@@ -1,7 +1,8 @@
 #pragma once
 // The forward pass of the contrastive loss: log-sum-exps of the negatives by rows and by columns,
 // the logits of the positives, and the loss of them.
-#include "contrastive_call.cuh"
+#include "contrastive_parts.cuh"
+#include "fused.hpp"
 #include "patch.cuh"
 #include "rapidity/row/log_sum_exp.hpp"
 #include "row_sums.cuh"
@@ -13,24 +14,6 @@ namespace detail {
 namespace contrastive {
 
 using row::LogSumExp;
-
-/// A part of a log-sum-exp: sum exp(logit - shift), and its shift, in units of the lane's
-/// logarithm.
-struct Part {
-  float shift, sum;
-};
-
-/// Where the parts of a panel of rows lie.
-struct Parts {
-  Part* rows;     // [squares of a row of all pairs, side]
-  Part* columns;  // [squares of a column of a tile, columns of all pairs]
-};
-
-// A finite stand-in for -inf: the maximum of no logit at all minus itself must not be NaN.
-constexpr float lowest = -scalar::detail::BuiltInLimits<float>::largest, nothing = -INFINITY;
-// What a row or a column of a square has to be left with if the largest logit of the square is to
-// be its shift: of 128 exponentials, those that count as 0 are less than a rounding of this.
-constexpr float least = 1e-28f;
 
 /// The logits of a patch, and what they sum up to.
 template <class L>
@@ -232,8 +215,8 @@ struct Forward {
   LogSumExp *rows, *columns;
 
   Forward(Carver& carver, std::int64_t row_count, std::int64_t column_count, std::int64_t cols,
-          std::int64_t tile)
-      : tiles(carver, row_count, column_count, cols, tile) {
+          const Tiling& tiling)
+      : tiles(carver, row_count, column_count, cols, tiling) {
     const std::int64_t side = tiles.side,
                        tile_count = side > 0 ? piece_count(column_count, side) : 0;
     parts.rows = carver.take<Part>(tile_count * column_squares(side) * side);
@@ -256,12 +239,9 @@ struct Forward {
       std::int64_t squares = 0;
       for (std::int64_t t = 0; t * side < column_count; ++t) {
         const Range across = piece(column_count, side, t);
-        Tile tile{};
-        steps.then([&] { return tiles.multiply_tile(handle, panel, across, tile, stream); })
-            .then([&] {
-              return launch_tile(logits_kernel<L, Score>, tile, stream, tiles.factors(), scale,
-                                 first, parts, squares, column_count);
-            });
+        steps.then([&] {
+          return add_tile<Score>(handle, tiles.tile(panel, across), scale, first, squares, stream);
+        });
         squares += column_squares(across.size);
       }
       steps
@@ -289,6 +269,25 @@ struct Forward {
         });
     return steps.error();
   }
+
+ private:
+  /// The parts of the squares of a tile, of which the first is so many squares from the left.
+  template <class Score>
+  cudaError_t add_tile(const Handle& handle, const Tile& tile, const float* scale,
+                       std::int64_t first, std::int64_t squares, cudaStream_t stream) const {
+    if constexpr (std::is_same_v<Format, Bf16>) {
+      if (tiles.is_fused) {
+        return fused_logits<Score>(tiles, tile, scale, first, parts, squares, stream);
+      }
+    }
+    using L = typename Format::Lane;
+    Sequence steps;
+    steps.then([&] { return tiles.multiply_tile(handle, tile, stream); }).then([&] {
+      return launch_tile(logits_kernel<L, Score>, tile, stream, tiles.factors(), scale, first,
+                         parts, squares, tiles.y.rows);
+    });
+    return steps.error();
+  }
 };
 
 /// The partial sums of the loss of each row and of its partner's column.
@@ -314,7 +313,7 @@ template <class T, class Format, class Score>
 cudaError_t statistics_of(const Handle& handle, const Call<T>& call, const Workspace& workspace,
                           cudaStream_t stream) {
   Carver carver(workspace.data);
-  Forward<Format> forward(carver, call.x.rows, call.y.rows, call.x.cols, call.options.tile);
+  Forward<Format> forward(carver, call.x.rows, call.y.rows, call.x.cols, tiling(call.options));
   const auto pairs = call.pairs();
   Sequence steps;
   steps.then([&] { return forward.tiles.round(call.x, call.y, call.c, stream); })

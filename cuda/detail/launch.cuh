@@ -35,6 +35,18 @@ template <class... Parameters, class... Arguments>
       parameters);
 }
 
+/// The same, with more than the 48 KB of shared memory that a block gets without asking.
+template <class... Parameters, class... Arguments>
+[[nodiscard]] cudaError_t launch_large(void (*kernel)(Parameters...), dim3 grid, dim3 block,
+                                       std::size_t shared_bytes, cudaStream_t stream,
+                                       const Arguments&... arguments) {
+  const cudaError_t error =
+      cudaFuncSetAttribute(reinterpret_cast<const void*>(kernel),
+                           cudaFuncAttributeMaxDynamicSharedMemorySize, int(shared_bytes));
+  if (error != cudaSuccess) return error;
+  return launch(kernel, grid, block, shared_bytes, stream, arguments...);
+}
+
 /// The block's dynamic shared memory, aligned to 16 bytes.
 template <class T>
 __device__ T* dynamic_shared() {

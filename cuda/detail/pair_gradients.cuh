@@ -3,30 +3,17 @@
 //   g_x_i = factor c [ (sum_j w_ij Y_j) / X_i x_i - sum_j w_ij y_j ], and likewise g_y_j,
 // for a function with dL/du_ij = factor w_ij. The weights are rounded as the points are, and the
 // sums with the time factors take the rounded ones.
+#include "panel_sums.cuh"
 #include "patch.cuh"
 #include "rapidity/row/coefficients.hpp"
-#include "row_sums.cuh"
 
 namespace rapidity {
 inline namespace v0 {
 namespace cuda {
 namespace detail {
 
-/// What the kernels of a panel of rows leave, to be added up by add_panel: of each square, the sums
-/// of its rows, of its columns, and of all its pairs.
-struct PanelSums {
-  float* rows;     // [squares of a row of all pairs, side]: sum_j w_ij Y_j
-  float* columns;  // [squares of a column of a tile, columns of all pairs]: sum_i w_ij X_i
-  RowSum *values, *curvatures;  // of each square of the panel, see row::PairWeight
-};
-
-/// What a row has for its pairs, in one access.
-struct alignas(16) RowFactors {
-  float excess, inverse, time;  // see TimeFactors
-  float number;                 // of Weigh
-};
-
-/// Those of a square's rows, for all of its warps; the threads of the block are to meet thereafter.
+/// The factors of a square's rows, for all of its warps; the threads of the block are to meet
+/// thereafter.
 template <class Weigh>
 __device__ void load_rows(const Tile& tile, const TimeFactors& x, const Weigh& weigh,
                           RowFactors (&rows)[square_rows]) {
@@ -166,6 +153,14 @@ RAPIDITY_KERNEL weigh_tile_kernel(Tile tile, PairFactors factors, Weigh weigh,
   put_block_sums(value_sum, curvature_sum, sums, square * gridDim.y + blockIdx.y);
 }
 
+/// Products and weights in one kernel, where there is none.
+template <class Format, class Weigh>
+cudaError_t multiply_and_weigh(const PairTiles<Format>&, const Tile&, const Weigh&,
+                               typename Format::element*, const PanelSums&, std::int64_t,
+                               cudaStream_t) {
+  return cudaErrorNotSupported;
+}
+
 /// out_k (+)= the sum of `parts` numbers that are `stride` apart, in their order.
 RAPIDITY_KERNEL add_parts_kernel(std::int64_t count, const float* numbers, std::int64_t parts,
                                  std::int64_t stride, double* out, bool adds) {
@@ -193,8 +188,8 @@ struct PairGradients {
   double* totals;  // sums of value and curvature over all pairs
 
   PairGradients(Carver& carver, std::int64_t row_count, std::int64_t column_count,
-                std::int64_t cols, std::int64_t tile)
-      : tiles(carver, row_count, column_count, cols, tile),
+                std::int64_t cols, const Tiling& tiling)
+      : tiles(carver, row_count, column_count, cols, tiling),
         rows(row_count),
         columns(column_count),
         part_size(tiles.side * tiles.side) {
@@ -249,16 +244,26 @@ struct PairGradients {
   }
 
   template <class Weigh>
+  cudaError_t weigh_tile(const Handle& handle, const Weigh& weigh, const Tile& tile,
+                         cudaStream_t stream) const {
+    const std::int64_t first_square = squares_before(tile.columns.begin);
+    if (tiles.is_fused) {
+      return multiply_and_weigh(tiles, tile, weigh, weights, panel, first_square, stream);
+    }
+    Sequence steps;
+    steps.then([&] { return tiles.multiply_tile(handle, tile, stream); }).then([&] {
+      return launch_tile(weigh_tile_kernel<Format, Weigh>, tile, stream, tiles.factors(), weigh,
+                         weights, part_size, panel, first_square, columns);
+    });
+    return steps.error();
+  }
+
+  template <class Weigh>
   cudaError_t add_tile(const Handle& handle, const Weigh& weigh, const Range& tile_rows,
                        const Range& tile_columns, cudaStream_t stream) const {
-    Tile tile{};
     Sequence steps;
-    steps.then([&] { return tiles.multiply_tile(handle, tile_rows, tile_columns, tile, stream); })
-        .then([&] {
-          return launch_tile(weigh_tile_kernel<Format, Weigh>, tile, stream, tiles.factors(), weigh,
-                             weights, part_size, panel, squares_before(tile_columns.begin),
-                             columns);
-        });
+    steps.then(
+        [&] { return weigh_tile(handle, weigh, tiles.tile(tile_rows, tile_columns), stream); });
     // w y for the rows and w^T x for the columns: of parts, all products but that of the smallest.
     for (int w = 0; w < Format::parts; ++w) {
       for (int k = 0; w + k < Format::parts; ++k) {

@@ -16,7 +16,7 @@ struct Range {
   std::int64_t begin, size;
 };
 
-inline std::int64_t piece_count(std::int64_t total, std::int64_t length) {
+RAPIDITY_HD inline std::int64_t piece_count(std::int64_t total, std::int64_t length) {
   return (total + length - 1) / length;
 }
 inline Range piece(std::int64_t total, std::int64_t length, std::int64_t index) {
@@ -37,21 +37,33 @@ struct PairFactors {
   float noise;
 };
 
+/// How all pairs are cut into tiles. Of fused kernels products are not in memory, and tiles are
+/// whole numbers of squares (patch.cuh).
+struct Tiling {
+  std::int64_t side;
+  bool is_fused;
+
+  Tiling(std::int64_t side_length, bool fused = false) : side(side_length), is_fused(fused) {}
+};
+
 /// The two sets of points, rounded, and a tile of their inner products.
 template <class Format>
 struct PairTiles {
   RoundedPoints<Format> x, y;
   const float* c;
   std::int64_t side;
+  bool is_fused;
   float* products;
   void* product_workspace;
 
   PairTiles(Carver& carver, std::int64_t rows, std::int64_t columns, std::int64_t cols,
-            std::int64_t tile)
+            const Tiling& tiling)
       : x(carver, rows, cols, Side::left),
         y(carver, columns, cols, Side::right),
-        side(std::min(tile, (std::max(rows, columns) + 7) / 8 * 8)) {
-    products = carver.take<float>(side * side);
+        is_fused(tiling.is_fused) {
+    const std::int64_t granule = is_fused ? 128 : 8;
+    side = piece_count(std::min(tiling.side, std::max(rows, columns)), granule) * granule;
+    products = carver.take<float>(is_fused ? 0 : side * side);
     product_workspace = carver.take<char>(product_workspace_bytes);
   }
 
@@ -68,14 +80,17 @@ struct PairTiles {
     return {x.factors, y.factors, c, Format::noise + Format::noise_of_term * float(x.stride())};
   }
 
-  /// Puts the inner products of rows and columns into a tile.
-  [[nodiscard]] cudaError_t multiply_tile(const Handle& handle, const Range& rows,
-                                          const Range& columns, Tile& tile,
+  Tile tile(const Range& rows, const Range& columns) const {
+    return {products, side, rows, columns};
+  }
+
+  /// Puts the inner products of a tile into it.
+  [[nodiscard]] cudaError_t multiply_tile(const Handle& handle, const Tile& tile,
                                           cudaStream_t stream) const {
-    tile = {products, side, rows, columns};
     return multiply(handle,
-                    {Format::type, rows.size, columns.size, x.stride(), x.whole(rows.begin, false),
-                     y.whole(columns.begin, true), products, side, false},
+                    {Format::type, tile.rows.size, tile.columns.size, x.stride(),
+                     x.whole(tile.rows.begin, false), y.whole(tile.columns.begin, true),
+                     tile.values, tile.stride, false},
                     product_workspace, stream);
   }
 };

@@ -25,7 +25,7 @@ __device__ row::Triangle<Work<T>> triangle(const PairRows<T>& pairs, const RowWa
   const W c = curvature<T>(pairs.c);
   const Elements<T> x(pairs.x.row(i)), y(pairs.y.row(i));
   auto sums = row::pair_sums<RowPrecision<T>>(x, y, warp);
-  if (!(c == c)) sums = {c, c, c, c, c, c, c, {c, c, c}, {c, c, c}};
+  if (!(c == c)) sums = {c, c, c, c, c, c, c, {c, c, c}, {c, c, c}, c, c, c};
   return row::triangle(sums, c);
 }
 

@@ -108,8 +108,8 @@ struct PairwiseBackward {
   PairwiseFactors* factors;
 
   PairwiseBackward(Carver& carver, std::int64_t rows, std::int64_t columns, std::int64_t cols,
-                   std::int64_t tile)
-      : gradients(carver, rows, columns, cols, tile) {
+                   const Tiling& tiling)
+      : gradients(carver, rows, columns, cols, tiling) {
     factors = carver.take<PairwiseFactors>(1);
   }
 };
@@ -192,15 +192,10 @@ struct AllPairs {
     steps.then([&] { return tiles.round(x, y, c, stream); });
     for (std::int64_t p = 0; p * tiles.side < x.rows; ++p) {
       for (std::int64_t t = 0; t * tiles.side < y.rows; ++t) {
-        Tile tile{};
-        steps
-            .then([&] {
-              return tiles.multiply_tile(handle, piece(x.rows, tiles.side, p),
-                                         piece(y.rows, tiles.side, t), tile, stream);
-            })
-            .then([&] {
-              return launch_tile(finish_tile_kernel<Function>, tile, stream, tiles.factors(), out);
-            });
+        const Tile tile = tiles.tile(piece(x.rows, tiles.side, p), piece(y.rows, tiles.side, t));
+        steps.then([&] { return tiles.multiply_tile(handle, tile, stream); }).then([&] {
+          return launch_tile(finish_tile_kernel<Function>, tile, stream, tiles.factors(), out);
+        });
       }
     }
     return steps.error();

@@ -10,6 +10,7 @@ namespace {
 namespace batch = rapidity::batch;
 namespace cuda = rapidity::cuda;
 using cuda::Products;
+using cuda::Schedule;
 using cuda::Score;
 using rapidity::Curvature;
 using rapidity::GradMode;
@@ -22,14 +23,21 @@ struct Problem {
   Products products;
   Score score;
   double scale, radius;
+  Schedule schedule = Schedule::separate;
 
-  cuda::ContrastiveOptions options() const { return {score, products, 0, tile}; }
+  cuda::ContrastiveOptions options() const { return {score, products, 0, tile, schedule}; }
+  Problem fused() const {
+    Problem other = *this;
+    other.schedule = Schedule::fused;
+    return other;
+  }
 };
 
 std::string name(const Problem& p) {
   return "[" + std::to_string(p.rows) + ", " + std::to_string(p.cols) + "], tile " +
          std::to_string(p.tile) + ", products " + std::to_string(int(p.products)) + ", score " +
-         std::to_string(int(p.score)) + ", scale " + std::to_string(p.scale);
+         std::to_string(int(p.score)) + ", scale " + std::to_string(p.scale) +
+         (p.schedule == Schedule::fused ? ", fused" : "");
 }
 
 const double c = 0.8, grad_out = -3;
@@ -203,6 +211,19 @@ void check(const Problem& p) {
   CHECK(cases::same_bits(got.loss, again.loss));
 }
 
+/// Whether the fused kernels are for this device.
+bool can_fuse() {
+#if defined(RAPIDITY_TEST_EMULATED)
+  return true;
+#else
+  int device = 0, major = 0, minor = 0;
+  REQUIRE(cudaGetDevice(&device) == cudaSuccess);
+  REQUIRE(cudaDeviceGetAttribute(&major, cudaDevAttrComputeCapabilityMajor, device) == cudaSuccess);
+  REQUIRE(cudaDeviceGetAttribute(&minor, cudaDevAttrComputeCapabilityMinor, device) == cudaSuccess);
+  return major == 9 && minor == 0;
+#endif
+}
+
 std::vector<Problem> problems() {
   std::vector<Problem> list;
   const Products all[] = {Products::fp32, Products::tf32, Products::bf16};
@@ -239,6 +260,41 @@ TEST_CASE("the contrastive loss and its gradients", "[cuda]") {
   }
 }
 
+// Squares of 64 by 128, of which the last are not whole; more of them than warpgroups; slices of 64
+// coordinates, as many as there can be, and more than there is room for ahead.
+TEST_CASE("fused, the contrastive loss is the same", "[cuda]") {
+  if (!device::is_there() || !can_fuse()) return;
+  std::vector<Problem> list;
+  for (const std::int64_t rows : {0, 1, 31, 64, 70, 129}) {
+    const Score score = rows % 2 == 1 ? Score::inner : Score::distance;
+    list.push_back({rows, 17, 128, Products::bf16, score, 14.3, 1, Schedule::fused});
+  }
+  list.push_back({450, 65, 256, Products::bf16, Score::distance, 14.3, 1.5, Schedule::fused});
+  list.push_back({150, 768, 8192, Products::bf16, Score::distance, 14.3, 1, Schedule::fused});
+  if (!cases::are_few()) {
+    list.push_back({200, 600, 8, Products::bf16, Score::inner, 3, 1, Schedule::fused});
+    list.push_back({1000, 512, 1024, Products::bf16, Score::distance, 14.3, 1.5, Schedule::fused});
+    list.push_back({4097, 65, 2048, Products::bf16, Score::distance, 100, 0.5, Schedule::fused});
+  }
+  for (const Problem& problem : list) {
+    check<float>(problem);
+    check<__nv_bfloat16>(problem);
+  }
+}
+
+TEST_CASE("fused, the loss is of bf16 products and of up to 768 columns", "[host]") {
+  cuda::ContrastiveOptions options;
+  options.schedule = Schedule::fused;
+  CHECK_THROWS_WITH(cuda::contrastive_loss_workspace_bytes(4, 4, 3, options),
+                    "rapidity::cuda::contrastive_loss_workspace_bytes: options.schedule is fused, "
+                    "expected options.products bf16");
+  options.products = Products::bf16;
+  CHECK(cuda::contrastive_loss_workspace_bytes(4, 4, 768, options) > 0);
+  CHECK_THROWS_WITH(cuda::contrastive_loss_vjp_workspace_bytes(4, 4, 769, options),
+                    "rapidity::cuda::contrastive_loss_vjp_workspace_bytes: options.schedule is "
+                    "fused, expected up to 768 columns, not 769");
+}
+
 TEST_CASE("fp32 products keep the digits of floats", "[cuda]") {
   if (!device::is_there()) return;
   for (const double scale : {14.3, 100.0}) {
@@ -264,6 +320,7 @@ TEST_CASE("a point far from all others keeps its softmax", "[cuda]") {
       pairs.x[3 * 9] = 30;
       pairs.y[17 * 9 + 1] = -30;
       check_pairs(p, pairs);
+      if (products == Products::bf16 && can_fuse()) check_pairs(p.fused(), pairs);
     }
   }
 }
@@ -282,9 +339,10 @@ TEST_CASE("gradients of the contrastive loss are added where wanted", "[cuda]") 
   CHECK(std::abs(added.g_scale[0] - plain.g_scale[0] - 1) <= 1e-6 * std::abs(added.g_scale[0]));
 }
 
-TEST_CASE("two ranks find what one finds", "[cuda]") {
-  if (!device::is_there()) return;
-  const Problem p{50, 24, 16, Products::fp32, Score::distance, 14.3, 1};
+namespace {
+
+void check_ranks(const Problem& p) {
+  INFO(name(p));
   const Pairs<float> pairs(p);
   const Got<float> whole = on_device(p, pairs);
 
@@ -346,9 +404,19 @@ TEST_CASE("two ranks find what one finds", "[cuda]") {
   CHECK(std::abs(g_scale.number() - whole.g_scale[0]) <= 1e-5 * std::abs(whole.g_scale[0]));
 }
 
-TEST_CASE("NaN in a point, and a curvature that no space has, give NaN", "[cuda]") {
+}  // namespace
+
+TEST_CASE("two ranks find what one finds", "[cuda]") {
   if (!device::is_there()) return;
-  const Problem p{20, 12, 16, Products::fp32, Score::distance, 14.3, 1};
+  check_ranks({50, 24, 16, Products::fp32, Score::distance, 14.3, 1});
+  if (!can_fuse()) return;
+  check_ranks({50, 24, 128, Products::bf16, Score::distance, 14.3, 1, Schedule::fused});
+}
+
+namespace {
+
+void check_nans(const Problem& p) {
+  INFO(name(p));
   const float nan = std::numeric_limits<float>::quiet_NaN();
   const auto check_nan = [](const Got<float>& got) {
     CHECK(std::isnan(got.loss[0]));
@@ -362,6 +430,15 @@ TEST_CASE("NaN in a point, and a curvature that no space has, give NaN", "[cuda]
   }
   pairs.x[5] = nan;
   check_nan(on_device(p, pairs));
+}
+
+}  // namespace
+
+TEST_CASE("NaN in a point, and a curvature that no space has, give NaN", "[cuda]") {
+  if (!device::is_there()) return;
+  check_nans({20, 12, 16, Products::fp32, Score::distance, 14.3, 1});
+  if (!can_fuse()) return;
+  check_nans({20, 12, 16, Products::bf16, Score::distance, 14.3, 1, Schedule::fused});
 }
 
 TEST_CASE("the contrastive loss refuses what cannot be right", "[host]") {

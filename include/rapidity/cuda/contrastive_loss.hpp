@@ -8,6 +8,16 @@ namespace cuda {
 
 using rapidity::Score;
 
+/// How the pairs of a tile are worked on.
+enum class Schedule {
+  separate,  ///< a matrix product by cuBLASLt, then a kernel on what it leaves in memory
+  /// One kernel multiplies and works on what it has in registers; of a tile only the weights of the
+  /// backward pass reach memory, for cuBLASLt's products with them. With products of bf16, up to
+  /// 768 columns, and on devices of compute capability 9.0 alone; elsewhere cudaErrorNotSupported.
+  /// Has never run on a GPU, see docs/gpu.md: not to be preferred before it has been measured.
+  fused
+};
+
 /// Options of the contrastive loss, the same for its value and its gradients.
 struct ContrastiveOptions {
   Score score = Score::distance;
@@ -17,6 +27,8 @@ struct ContrastiveOptions {
   /// The side of the square of pairs that is in memory at a time, a multiple of 8. Products and
   /// weights of 2048 take 25 MB (tf32, fp32: 34 MB), which are to stay in the second cache.
   std::int64_t tile = 2048;
+  /// With fused, a tile of 8192, its weights 134 MB, fills an H200's multiprocessors better.
+  Schedule schedule = Schedule::separate;
 };
 
 /// What the forward pass leaves for the backward pass, in device memory of the caller. x has B1

@@ -1,7 +1,9 @@
 // Threads as coroutines (ucontext): a warp's lanes run in turn until all of them wait, then go on
 // together.
+#undef _FORTIFY_SOURCE  // whose longjmp refuses to go to another stack
 #include "emulator.hpp"
 
+#include <setjmp.h>
 #include <ucontext.h>
 
 #include <cstdio>
@@ -23,24 +25,46 @@ namespace {
 constexpr std::size_t stack_bytes = 256 << 10;
 constexpr std::size_t largest_value = 64;
 
-enum class State { ready, at_warp, at_block, done };
+enum class State { ready, at_warp, at_block, blocked, done };
+
+/// Where a coroutine goes on.
+struct Place {
+  ucontext_t context;  // of a thread that has not begun
+  jmp_buf rest;
+  bool has_begun;
+};
 
 struct Thread {
-  ucontext_t context;
+  Place place;
   std::unique_ptr<char[]> stack{new char[stack_bytes]};
   State state = State::done;
   uint3 index{};
   int turn =
       0;  // so that a lane's next value does not overwrite one that others still have to read
   alignas(16) char values[2][largest_value];
+  const std::function<bool()>* until = nullptr;  // of a blocked one
 };
 
 std::vector<std::unique_ptr<Thread>> threads;  // of one block; they serve one block after the other
 std::size_t thread_count;
-ucontext_t scheduler;
+Place scheduler;
 std::size_t running;
 const std::function<void()>* body;
 std::vector<double2> dynamic_shared;
+
+/// Goes from one place to another, until somebody comes back. ucontext's own way saves the signal
+/// mask, which is a system call, and with thousands of threads most of the time; the address
+/// sanitizer, though, takes a longjmp for the end of all calls that it leaves.
+void go(Place& from, Place& to) {
+#if defined(__SANITIZE_ADDRESS__)
+  swapcontext(&from.context, &to.context);
+#else
+  if (_setjmp(from.rest) != 0) return;
+  if (to.has_begun) _longjmp(to.rest, 1);
+  to.has_begun = true;
+  setcontext(&to.context);
+#endif
+}
 
 // The address sanitizer has to know which stack is in use.
 #if defined(__SANITIZE_ADDRESS__)
@@ -53,7 +77,7 @@ void switch_to_thread(Thread& thread) {
 #if defined(__SANITIZE_ADDRESS__)
   __sanitizer_start_switch_fiber(&scheduler_fake_stack, thread.stack.get(), stack_bytes);
 #endif
-  swapcontext(&scheduler, &thread.context);
+  go(scheduler, thread.place);
 #if defined(__SANITIZE_ADDRESS__)
   __sanitizer_finish_switch_fiber(scheduler_fake_stack, nullptr, nullptr);
 #endif
@@ -65,7 +89,7 @@ void switch_to_scheduler(Thread& thread) {
   __sanitizer_start_switch_fiber(thread.state == State::done ? nullptr : &fake_stack,
                                  scheduler_stack, scheduler_stack_bytes);
 #endif
-  swapcontext(&thread.context, &scheduler);
+  go(thread.place, scheduler);
 #if defined(__SANITIZE_ADDRESS__)
   __sanitizer_finish_switch_fiber(fake_stack, &scheduler_stack, &scheduler_stack_bytes);
 #endif
@@ -84,11 +108,13 @@ void start(Thread& thread, std::size_t number) {
   thread.index = {unsigned(number % blockDim.x), unsigned(number / blockDim.x % blockDim.y),
                   unsigned(number / blockDim.x / blockDim.y)};
   thread.state = State::ready;
-  getcontext(&thread.context);
-  thread.context.uc_stack.ss_sp = thread.stack.get();
-  thread.context.uc_stack.ss_size = stack_bytes;
-  thread.context.uc_link = nullptr;
-  makecontext(&thread.context, entry, 0);
+  ucontext_t& context = thread.place.context;
+  getcontext(&context);
+  context.uc_stack.ss_sp = thread.stack.get();
+  context.uc_stack.ss_size = stack_bytes;
+  context.uc_link = nullptr;
+  makecontext(&context, entry, 0);
+  thread.place.has_begun = false;
 }
 
 /// Threads [begin, end) that are in this state.
@@ -102,9 +128,19 @@ void release(std::size_t begin, std::size_t end) {
   for (std::size_t k = begin; k < end; ++k) threads[k]->state = State::ready;
 }
 
-/// Runs a warp's lanes until none of them can go on by itself.
-void run_warp(std::size_t begin) {
+/// Frees those that wait for what has come to hold.
+void unblock(std::size_t begin, std::size_t end) {
+  for (running = begin; running < end; ++running) {
+    Thread& thread = *threads[running];
+    if (thread.state == State::blocked && (*thread.until)()) thread.state = State::ready;
+  }
+}
+
+/// Runs a warp's lanes until none of them can go on by itself; whether any did.
+bool run_warp(std::size_t begin) {
   const std::size_t end = begin + 32 < thread_count ? begin + 32 : thread_count;
+  unblock(begin, end);
+  const bool goes_on = count(begin, end, State::ready) > 0;
   while (count(begin, end, State::ready) > 0) {
     for (running = begin; running < end; ++running) {
       if (threads[running]->state != State::ready) continue;
@@ -114,20 +150,22 @@ void run_warp(std::size_t begin) {
     const std::size_t waiting = count(begin, end, State::at_warp);
     if (waiting == 32)
       release(begin, end);
-    else if (waiting > 0)
+    else if (waiting > 0 && count(begin, end, State::blocked) == 0)
       fail("a shuffle or __syncwarp that not all 32 lanes reach");
   }
+  return goes_on;
 }
 
 void run_block() {
   for (std::size_t k = 0; k < thread_count; ++k) start(*threads[k], k);
   while (count(0, thread_count, State::done) < thread_count) {
-    for (std::size_t warp = 0; warp < thread_count; warp += 32) run_warp(warp);
+    bool goes_on = false;
+    for (std::size_t warp = 0; warp < thread_count; warp += 32) goes_on |= run_warp(warp);
     const std::size_t waiting = count(0, thread_count, State::at_block);
     if (waiting == thread_count)
       release(0, thread_count);
-    else if (waiting > 0)
-      fail("a __syncthreads that not all threads reach");
+    else if (!goes_on && count(0, thread_count, State::done) < thread_count)
+      fail(waiting > 0 ? "a __syncthreads that not all threads reach" : "a deadlock");
   }
 }
 
@@ -151,10 +189,12 @@ cudaError_t run(const dim3& grid, const dim3& block, std::size_t shared_bytes,
   if (!is_launchable(grid, block, thread_count, shared_bytes)) {
     return cudaErrorInvalidConfiguration;
   }
+  scheduler.has_begun = true;
   while (threads.size() < thread_count) threads.emplace_back(new Thread);
   gridDim = grid;
   blockDim = block;
   body = &thread;
+  hopper::begin_launch();
   const auto blocks = std::uint64_t(grid.x) * grid.y * grid.z;
   for (std::uint64_t k = 0; k < blocks; ++k) {
     blockIdx = {unsigned(k % grid.x), unsigned(k / grid.x % grid.y), unsigned(k / grid.x / grid.y)};
@@ -167,6 +207,11 @@ cudaError_t run(const dim3& grid, const dim3& block, std::size_t shared_bytes,
 void* shared_memory() { return dynamic_shared.data(); }
 void wait_for_block() { wait(State::at_block); }
 void wait_for_warp() { wait(State::at_warp); }
+void wait_until(const std::function<bool()>& holds) {
+  if (holds()) return;
+  threads[running]->until = &holds;
+  wait(State::blocked);
+}
 
 int votes = 0;  // of __syncthreads_or
 

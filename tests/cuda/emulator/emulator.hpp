@@ -21,6 +21,7 @@
 #undef __constant__
 #undef __forceinline__
 #undef __launch_bounds__
+#undef __grid_constant__
 #define __global__
 #define __device__
 #define __host__
@@ -28,6 +29,7 @@
 #define __constant__
 #define __forceinline__ inline
 #define __launch_bounds__(...)
+#define __grid_constant__
 #include <cuda_bf16.h>
 #include <cuda_fp16.h>
 
@@ -45,6 +47,8 @@ cudaError_t run(const dim3& grid, const dim3& block, std::size_t shared_bytes,
 void* shared_memory();
 
 void wait_for_block();
+/// Waits until it holds, while others go on.
+void wait_until(const std::function<bool()>& holds);
 void wait_for_warp();
 
 /// Leaves `size` bytes for the other lanes, waits for the warp, returns what `lane` left.
@@ -141,6 +145,13 @@ template <class... Parameters, class... Arguments>
   return emulator::run(grid, block, shared_bytes, [&] { std::apply(kernel, parameters); });
 }
 
+template <class... Parameters, class... Arguments>
+[[nodiscard]] cudaError_t launch_large(void (*kernel)(Parameters...), dim3 grid, dim3 block,
+                                       std::size_t shared_bytes, cudaStream_t stream,
+                                       const Arguments&... arguments) {
+  return launch(kernel, grid, block, shared_bytes, stream, arguments...);
+}
+
 template <class T>
 T* dynamic_shared() {
   return static_cast<T*>(emulator::shared_memory());
@@ -150,3 +161,5 @@ T* dynamic_shared() {
 }  // namespace cuda
 }  // namespace v0
 }  // namespace rapidity
+
+#include "hopper.hpp"
