@@ -31,10 +31,10 @@ generator=()
 [ -f "$build/CMakeCache.txt" ] || generator=(-G Ninja)
 cmake -S "$root" -B "$build" "${generator[@]}" -DCMAKE_BUILD_TYPE=Release -DRAPIDITY_ENABLE_CUDA=ON \
   -DRAPIDITY_ENABLE_LIBTORCH=OFF -DRAPIDITY_BUILD_TESTS=OFF -DRAPIDITY_BUILD_BENCHMARKS=ON >/dev/null
-cmake --build "$build" --parallel "$(nproc)" --target bench_cuda_rows bench_cuda_contrastive_loss
+cmake --build "$build" --parallel "$(nproc)" --target bench_cuda_{rows,products,contrastive_loss}
 
 results=()
-for name in rows contrastive_loss; do
+for name in rows products contrastive_loss; do
   results+=("$build/bench_cuda_$name.json")
   "$build/benchmarks/bench_cuda_$name" --benchmark_out="${results[-1]}" --benchmark_out_format=json
 done

@@ -267,7 +267,6 @@ cuda/detail/fused_squares.cuh|-square_rows < diagonal|0 < diagonal
 cuda/detail/slices.hpp|2 * std::uint32_t(column)|std::uint32_t(column)
 cuda/detail/fused_logits.cuh|if (__any_sync(all_lanes, is_little))|if (false)
 cuda/detail/fused_logits.cuh|if (little > 0)|if (false)
-cuda/detail/fused_logits.cuh|hopper::meet(group);  // what was there has been read|
 cuda/detail/fused_weights.cuh|half * 8 + lane / 4|half * 8 + lane % 8
 cuda/detail/fused_weights.cuh|y[e].time, rows[r]|x.time, rows[r]
 cuda/detail/fused_weights.cuh|fragment_row(r), fragment_column(k + e)|fragment_row(r), fragment_column(k)

@@ -86,7 +86,6 @@ struct FusedLogits {
     return most;
   }
   __device__ static float most_of_all(const hopper::Sums& sums, int group, GroupMemory& memory) {
-    hopper::meet(group);  // what was there has been read
     tell_group(warp_max(fmaxf(most_of_row(sums, 0), most_of_row(sums, 1))), 0, memory);
     hopper::meet(group);
     float most = memory.of_warps[0][0];
