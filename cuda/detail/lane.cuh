@@ -1,7 +1,9 @@
 #pragma once
-// One float as a lane, for the formulas of row/score.hpp: with the rounded functions, or with those
-// that a GPU computes in one instruction.
+// One float as a lane, for the formulas of row/score.hpp: with the rounded functions, with those
+// that a GPU computes in one instruction, or with some of each.
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 #include "hardware.cuh"
 
@@ -44,6 +46,58 @@ struct Lane : LaneOf<Lane> {
   friend __device__ Lane sqrt(Lane a) { return Lane::fill(::sqrtf(a.number)); }
   friend __device__ Lane exp(Lane a) { return Lane::fill(::expf(a.number)); }
   friend __device__ Lane log1p(Lane a) { return Lane::fill(::log1pf(a.number)); }
+};
+
+__device__ inline std::int32_t bits_of(float number) {
+  std::int32_t bits;
+  std::memcpy(&bits, &number, sizeof(bits));
+  return bits;
+}
+__device__ inline float number_of(std::int32_t bits) {
+  float number;
+  std::memcpy(&number, &bits, sizeof(number));
+  return number;
+}
+
+/// log(1 + a) for a from 0 to 2^127, which is all that distances ask for: without a branch, so that
+/// those of several pairs go on at the same time. Off by up to 1.2 ulp; NaN for NaN.
+__device__ inline float log1p_from_zero(float a) {
+  // 1 + a = 2^e (1 + m), m between -1/4 and 1/2.
+  constexpr std::int32_t three_quarters = 0x3f400000, four = 0x40800000, of_exponent = ~0x7fffff;
+  const std::int32_t exponent = (bits_of(1 + a) - three_quarters) & of_exponent;  // e 2^23
+  const float scale = 0.25f * number_of(four - exponent);                         // 2^-e
+  const float m = fmaf(a, scale, scale - 1);
+  // The least relative error that m + m^2 p(m) can have, 2^-26.
+  float p = fmaf(m, 0.0541324392f, -0.120673642f);
+  p = fmaf(m, p, 0.149839163f);
+  p = fmaf(m, p, -0.16822812f);
+  p = fmaf(m, p, 0.199770778f);
+  p = fmaf(m, p, -0.24993442f);
+  p = fmaf(m, p, 0.333335489f);
+  p = fmaf(m, p, -0.500000596f);
+  constexpr float ln2_by_unit = 0.693147181f * 0x1p-23f;
+  return fmaf(float(exponent), ln2_by_unit, fmaf(m * m, p, m));
+}
+
+/// The hardware's functions, all but the logarithm: its error is the one that a softmax multiplies
+/// by the scale. For points and weights of 16 bits and more.
+struct SoftmaxLane : LaneOf<SoftmaxLane> {
+  static constexpr float log_unit = 1;
+
+  friend __device__ SoftmaxLane operator/(SoftmaxLane a, SoftmaxLane b) {
+    return SoftmaxLane::fill(a.number * hardware_reciprocal(b.number));
+  }
+  friend __device__ SoftmaxLane sqrt(SoftmaxLane a) {
+    return SoftmaxLane::fill(hardware_sqrt(a.number));
+  }
+  // The product is rounded, by 2^-24 of the exponent; what is far from the largest adds little.
+  friend __device__ SoftmaxLane exp(SoftmaxLane a) {
+    constexpr float log2_e = 1.44269504f;
+    return SoftmaxLane::fill(hardware_exp2(a.number * log2_e));
+  }
+  friend __device__ SoftmaxLane log1p(SoftmaxLane a) {
+    return SoftmaxLane::fill(log1p_from_zero(a.number));
+  }
 };
 
 /// The hardware's functions, for points and weights of few bits. log1p is off by up to 2^-22 ln 2,

@@ -42,7 +42,7 @@ struct Bf16 {
 
 /// Two parts: the product of the smaller ones, 2^-18 of the whole, is left out.
 struct Bf16x3 {
-  using Lane = detail::Lane;
+  using Lane = SoftmaxLane;
   using element = __nv_bfloat16;
   static constexpr FactorType type = FactorType::bf16;
   static constexpr int parts = 2;

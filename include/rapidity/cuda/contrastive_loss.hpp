@@ -54,9 +54,10 @@ RAPIDITY_CUDA_API std::size_t contrastive_loss_workspace_bytes(std::int64_t rows
 /// pair, u = cosh(sqrt(c) d) - 1 is that of the rounded points, off by some 4 + D / 32 roundings of
 /// float of c |x| |y| (fp32: 32 + 3 D / 32, tf32: 4 + D / 8); where u does not exceed that, the
 /// pair counts as coincident: d = 0. With tf32 and bf16 products sqrt(c) d is off by up to 4e-7 (1
-/// + sqrt(c) d) more, and exponentials by 3e-7 of themselves: they are the GPU's own. Cost: one
-/// matrix product of 2 B^2 D operations (fp32: 3 of bf16). Workspace: O(B D), and what `tile` says;
-/// never B^2. Asynchronous. Errors: shape_error, domain_error, cudaError_t, see namespace cuda.
+/// + sqrt(c) d) more; exponentials, whatever the products, by 3e-7 of themselves, and roots by
+/// 1e-7, as they are the GPU's own. Cost: one matrix product of 2 B^2 D operations (fp32: 3 of
+/// bf16). Workspace: O(B D), and what `tile` says; never B^2. Asynchronous. Errors: shape_error,
+/// domain_error, cudaError_t, see namespace cuda.
 template <class T>
 [[nodiscard]] RAPIDITY_CUDA_API cudaError_t
 contrastive_loss(const Handle& handle, Points<T> x, Points<T> y, DeviceCurvature<T> c,
