@@ -256,6 +256,8 @@ cuda/detail/patch.cuh|diagonal >= patch_columns|diagonal > 0
 cuda/detail/patch.cuh|is_upper ? numbers[k] : numbers[k + half]|is_upper ? numbers[k + half] : numbers[k]
 cuda/detail/pair_gradients.cuh|row_sum = fmaf(rounded.numbers[k],|row_sum = fmaf(pairs[k].weight.number,
 cuda/detail/lane.cuh|hardware_log2(1 + a.number)|hardware_log2(1.001f + a.number)
+cuda/detail/lane.cuh|fmaf(m, p, -0.24993442f)|fmaf(m, p, -0.2505f)
+cuda/detail/lane.cuh|a.number * log2_e|a.number * 1.4427f
 cuda/detail/fused_squares.cuh|memory_.rows_here[at.index].wait(at.parity);|
 cuda/detail/fused_squares.cuh|memory_.columns_here[k].wait(0);|
 cuda/detail/fused_squares.cuh|memory_.rows_read[at.index].wait(at.parity ^ 1);|
