@@ -20,7 +20,7 @@ of_motions="motions/accuracy motions/line motions/singular motions/laws motions/
 of_pairs="means/accuracy_pairs means/all means/laws means/arguments means/scalar_types"
 of_clouds="means/accuracy_clouds means/all means/clouds means/arguments means/scalar_types
            means/wrapped_normal"
-of_batch="batch/rows batch/pairwise batch/contrastive_loss batch/contrastive_regimes"
+of_batch="batch/rows batch/lift batch/pairwise batch/contrastive_loss batch/contrastive_regimes"
 # Notices alone that a series is too short for 50 digits; needs Boost.
 of_types=
 if echo '#include <boost/multiprecision/cpp_bin_float.hpp>' | ${CXX:-c++} -E -x c++ - >/dev/null 2>&1; then
@@ -92,6 +92,7 @@ row/entailment_residual.hpp|-eta * grad_out|eta * grad_out
 row/entailment_residual.hpp|k.c += a.c|k.c -= a.c
 row/lift.hpp|-gv / length2|gv / length2
 row/lift.hpp|-scale * half|scale * half
+row/scaled_lift.hpp|k.scale * (gv + own)|k.scale * (gv - own)
 row/logmap0.hpp|slope * xx / W(2)|slope * xx
 row/time.hpp|-slope / (W(2) * c * c)|slope / (W(2) * c * c)
 row/coefficients.hpp|across + along|across - along
@@ -221,6 +222,7 @@ lorentz/frechet_mean.hpp|frame(seen, m)|frame(seen, Vector(W(0) * m))
 lorentz/wrapped_normal.hpp|infinite = !(zero == T(0))|infinite = (zero == T(0))
 row/wrapped_normal.hpp|(s.size - W(1)) * scalar|s.size * scalar
 batch/detail/elements.hpp|load_as<L>(to) + value|value
+batch/lift.hpp|by_alpha[i] = k.alpha;|by_alpha[i] = k.c;
 batch/detail/contrastive_passes.hpp|if ((sums < least).any())|if (false)
 batch/detail/contrastive_passes.hpp|if (sum < least)|if (false)
 batch/detail/elements.hpp|sums.merge(part)|sums = part
@@ -307,6 +309,7 @@ noticed_by() {
     */bearing*|*/boost*|*/busemann*|*/hyperplane*|*/mlr*|*/riemannian*) own=$of_pairs ;;
     */nearest*) own=batch/nearest ;;
     */score*) own="batch/lane batch/contrastive_loss batch/contrastive_regimes" ;;
+    */scaled_lift*) own="row/scaled_lift batch/lift" ;;
     batch/*) own=$of_batch ;;
     */centroid*|*/cloud*|*/frechet*|*/log_sinhc*|*/wrapped*) own=$of_clouds ;;
     *) own="$of_core $of_motions $of_types" ;;

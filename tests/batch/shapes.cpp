@@ -43,6 +43,9 @@ TEST_CASE("every function refuses points of other shapes", "[batch]") {
   CHECK_THROWS_AS(lift(a, c, narrow), shape_error);
   CHECK_THROWS_AS(lift_vjp(a, c, few, a), shape_error);
   CHECK_THROWS_AS(lift_vjp(a, c, a, few), shape_error);
+  CHECK_THROWS_AS(lift(a, 2, c, narrow), shape_error);
+  CHECK_THROWS_AS(lift_vjp(a, 2, c, few, a), shape_error);
+  CHECK_THROWS_AS(lift_vjp(a, 2, c, a, few), shape_error);
   CHECK_THROWS_AS(logmap0(a, c, narrow), shape_error);
   CHECK_THROWS_AS(logmap0_vjp(a, c, few, a), shape_error);
   CHECK_THROWS_AS(logmap0_vjp(a, c, a, few), shape_error);
@@ -86,6 +89,8 @@ TEST_CASE("numbers outside their domain", "[batch]") {
   CHECK_THROWS_AS(entailment_residual(a, a, c, 0.1f, -1, vector(4)), domain_error);
   CHECK_THROWS_AS(entailment_residual_vjp(a, a, c, 0.1f, -1, vector(4), a, a), domain_error);
   CHECK_THROWS_AS(lift(a, c, a, -1), domain_error);
+  CHECK_THROWS_AS(lift(a, 2, c, a, -1), domain_error);
+  CHECK_THROWS_AS(lift_vjp(a, 2, c, a, a, GradMode::overwrite, -1), domain_error);
   CHECK_THROWS_AS(contrastive_loss(a, a, c, 1, Score::distance, {0}), domain_error);
   for (const float value : {0.0f, -1.0f, std::numeric_limits<float>::infinity(),
                             std::numeric_limits<float>::quiet_NaN()}) {
@@ -106,5 +111,6 @@ TEST_CASE("a number of threads is refused before a gradient is written", "[batch
   CHECK_THROWS_AS(distance_vjp(a, a, c, vector(4), g, g, mode, {0}), domain_error);
   CHECK_THROWS_AS(entailment_loss_vjp(a, a, c, 0.1f, 1, 1, g, g, mode, {0}), domain_error);
   CHECK_THROWS_AS(lift_vjp(a, c, a, g, mode, unlimited, {0}), domain_error);
+  CHECK_THROWS_AS(lift_vjp(a, 2, c, a, g, mode, unlimited, {0}), domain_error);
   CHECK(gradient == std::vector<float>(12, 7.0f));
 }

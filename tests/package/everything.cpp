@@ -127,6 +127,7 @@ T many(const Curvature<T>& c) {
   batch::entailment_residual(view(x), view(y), c, k, one, view(out));
   batch::half_aperture(view(x), c, k, view(out));
   batch::lift(view(x), c, view(a));
+  batch::lift(view(x), one, c, view(a));
   batch::logmap0(view(x), c, view(a));
   batch::pairwise_distance(view(x), view(y), c, view(square));
   batch::pairwise_inner(view(x), view(y), c, view(square));
@@ -136,6 +137,8 @@ T many(const Curvature<T>& c) {
   total += batch::exterior_angle_vjp(view(x), view(y), c, view(ones), view(a), view(b));
   total += batch::half_aperture_vjp(view(x), c, k, view(ones), view(a));
   total += batch::lift_vjp(view(x), c, view(y), view(a));
+  const batch::LiftScalars<T> by = batch::lift_vjp(view(x), k, c, view(y), view(a));
+  total += by.c + by.alpha;
   total += batch::logmap0_vjp(view(x), c, view(y), view(a));
   total += batch::pairwise_distance_vjp(view(x), view(y), c, view(square), view(a), view(b));
   total += batch::pairwise_inner_vjp(view(x), view(y), c, view(square), view(a), view(b));

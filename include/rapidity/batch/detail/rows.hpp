@@ -73,10 +73,16 @@ void put_scaled(const T* from, std::int64_t size, Work<T> scale, MutableElements
   });
 }
 
+/// to = map(from), or to += map(from), element by element.
+template <class T, class Map>
+void put_mapped(const T* from, std::int64_t size, const Map& map, MutableElements<T> to) {
+  const Elements<T> x{from};
+  for_elements<Work<T>>(size, [&](auto k) { to.put(k, map(x(k))); });
+}
+
 /// Writes the gradient that the coefficients describe, of x = scale(|v|) v; g the incoming one.
-template <class T>
-void put_scale_gradient(const T* g, const T* v, std::int64_t size,
-                        const row::ScaleCoefficients<Work<T>>& coefficients,
+template <class T, class Coefficients>
+void put_scale_gradient(const T* g, const T* v, std::int64_t size, const Coefficients& coefficients,
                         MutableElements<T> g_v) {
   const Elements<T> incoming{g}, own{v};
   for_elements<Work<T>>(size, [&](auto k) { g_v.put(k, coefficients.at(incoming(k), own(k))); });
