@@ -93,6 +93,7 @@ row/entailment_residual.hpp|k.c += a.c|k.c -= a.c
 row/lift.hpp|-gv / length2|gv / length2
 row/lift.hpp|-scale * half|scale * half
 row/scaled_lift.hpp|k.scale * (gv + own)|k.scale * (gv - own)
+row/scaled_lift.hpp|scalar::product_rest(alpha, alpha, square)}|W(0)}
 row/logmap0.hpp|slope * xx / W(2)|slope * xx
 row/time.hpp|-slope / (W(2) * c * c)|slope / (W(2) * c * c)
 row/coefficients.hpp|across + along|across - along
@@ -223,6 +224,7 @@ lorentz/wrapped_normal.hpp|infinite = !(zero == T(0))|infinite = (zero == T(0))
 row/wrapped_normal.hpp|(s.size - W(1)) * scalar|s.size * scalar
 batch/detail/elements.hpp|load_as<L>(to) + value|value
 batch/lift.hpp|by_alpha[i] = k.alpha;|by_alpha[i] = k.c;
+scalar/multiply_add.hpp|return multiply_add(a, b, T(-0.0));|return a * b;
 batch/detail/contrastive_passes.hpp|if ((sums < least).any())|if (false)
 batch/detail/contrastive_passes.hpp|if (sum < least)|if (false)
 batch/detail/elements.hpp|sums.merge(part)|sums = part
@@ -311,12 +313,14 @@ noticed_by() {
     */score*) own="batch/lane batch/contrastive_loss batch/contrastive_regimes" ;;
     */scaled_lift*) own="row/scaled_lift batch/lift" ;;
     batch/*) own=$of_batch ;;
+    */multiply_add*) own=batch/lift ;;
     */centroid*|*/cloud*|*/frechet*|*/log_sinhc*|*/wrapped*) own=$of_clouds ;;
     *) own="$of_core $of_motions $of_types" ;;
   esac
   for source in $own; do
     flags=
     case $source in batch/*) flags="-march=native -pthread" ;; esac
+    case $header in */multiply_add*) flags="$flags -O2" ;; esac  # as GCC fuses nothing else
     # shellcheck disable=SC2086
     $compile $flags "$root/tests/$source.cpp" "$work/main.o" -o "$work/test" 2>/dev/null &&
       "$work/test" >/dev/null 2>&1 || { echo "$source"; return; }

@@ -1,6 +1,7 @@
 // lift of alpha v: against lift of what alpha makes of v in long double, and against differences.
 #include <rapidity/batch/lift.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -145,6 +146,32 @@ TEST_CASE("a factor of 1 changes no bit", "[batch]") {
     const auto by = batch::lift_vjp(p.v.view(), 1, c, p.g.view(), x.view(), overwrite, limit);
     CHECK(by.c == batch::lift_vjp(p.v.view(), c, p.g.view(), plain.view(), overwrite, limit));
     CHECK(x == plain);
+  }
+}
+
+TEST_CASE("lift keeps the digits of double far out, with a factor and without", "[batch]") {
+  const double c = 0.8;
+  for (const double alpha : {1.0, 1.0 / 3}) {
+    const auto v = points::random<double>(count, dimensions, 450 / alpha, 33);
+    points::Matrix<double> x(count, dimensions), plain(count, dimensions);
+    batch::lift(v.view(), alpha, Curvature<double>(c), x.view());
+    batch::lift(v.view(), Curvature<double>(alpha * alpha * c), plain.view());
+    double worst = 0, worst_plain = 0;
+    for (std::int64_t i = 0; i < count; ++i) {
+      Long vv = 0;
+      for (std::int64_t k = 0; k < dimensions; ++k) vv += Long(v(i, k)) * v(i, k);
+      const Long scale = row::lift_scale(Long(alpha) * alpha * vv, Long(c), Long(infinity));
+      const Long scale_plain = row::lift_scale(vv, Long(alpha * alpha * c), Long(infinity));
+      for (std::int64_t k = 0; k < dimensions; ++k) {
+        const Long exact = scale * alpha * v(i, k), exact_plain = scale_plain * v(i, k);
+        worst = std::max(worst, std::abs(double((x(i, k) - exact) / exact)));
+        worst_plain =
+            std::max(worst_plain, std::abs(double((plain(i, k) - exact_plain) / exact_plain)));
+      }
+    }
+    INFO("alpha " << alpha);
+    CHECK(worst < 8.9e-16);
+    CHECK(worst_plain < 8.9e-16);
   }
 }
 

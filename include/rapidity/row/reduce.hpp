@@ -139,7 +139,7 @@ RAPIDITY_HD W scaled(const Sum<W>& s, const W& c) {
 template <class W>
 RAPIDITY_HD scalar::Parts<W> scaled(const CompensatedSum<W>& s, const W& c) {
   const W value = s.value();
-  const W product = c * value;
+  const W product = scalar::rounded_product(c, value);
   return {product, W(scalar::product_rest(c, value, product) + c * s.rest())};
 }
 

@@ -101,7 +101,7 @@ struct Tangent {
 
   /// c <v, v>_L, the square of the hyperbolic angle that v spans.
   RAPIDITY_HD scalar::Parts<W> rapidity2() const {
-    const W value = c * length2;
+    const W value = scalar::rounded_product(c, length2);
     return {value, W(scalar::product_rest(c, length2, value) + c * length2_rest)};
   }
 

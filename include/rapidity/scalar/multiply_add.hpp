@@ -24,8 +24,10 @@ RAPIDITY_HD T multiply_add(const T& a, const T& b, const T& c) {
   }
 }
 
-/// a b, rounded before anything is done with it, for what takes its rounding error apart. nvcc may
-/// else fuse the product with an addition that follows, and the error would count twice.
+/// a b, rounded before anything is done with it, for what takes its rounding error apart. nvcc, and
+/// GCC where the processor has a fused multiply-add, may else fuse the product with an addition
+/// that follows, and the error would count twice. What is fused already they leave alone: with a
+/// zero that changes not even a sign.
 template <class T>
 RAPIDITY_HD T rounded_product(const T& a, const T& b) {
 #if defined(__CUDA_ARCH__)
@@ -33,6 +35,11 @@ RAPIDITY_HD T rounded_product(const T& a, const T& b) {
     return __dmul_rn(a, b);
   else if constexpr (std::is_same<T, float>::value)
     return __fmul_rn(a, b);
+  else
+    return a * b;
+#elif defined(__FMA__) || defined(__ARM_FEATURE_FMA)
+  if constexpr (is_fused<T> && !std::is_same<T, long double>::value)
+    return multiply_add(a, b, T(-0.0));
   else
     return a * b;
 #else
