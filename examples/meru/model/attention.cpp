@@ -6,8 +6,6 @@
 #include <cmath>
 #include <limits>
 
-#include "model/padded_attention.hpp"
-
 namespace meru {
 namespace {
 
@@ -108,12 +106,12 @@ void backward(const Layout& layout, Columns<const float> query, Columns<const fl
 }
 
 void expect_packed(const torch::Tensor& tensor, std::int64_t rows, std::int64_t heads,
-                   std::int64_t parts, const char* name) {
+                   std::int64_t parts, const Sequences& sequences, const char* name) {
   TORCH_CHECK(tensor.dim() == 2 && tensor.size(0) == rows && tensor.size(1) % (parts * heads) == 0,
               name, ": expected [", rows, ", a multiple of ", parts, " x ", heads, "], got ",
               tensor.sizes());
-  TORCH_CHECK(tensor.scalar_type() == torch::kFloat && (tensor.is_cpu() || tensor.is_cuda()), name,
-              ": expected float32 on the CPU or a GPU, got ", tensor.options());
+  TORCH_CHECK(tensor.scalar_type() == torch::kFloat && (tensor.is_cpu() || sequences.padding), name,
+              ": expected float32, on the CPU unless it is to be padded, got ", tensor.options());
 }
 
 Offsets one_query_each(const Offsets& offsets) {
@@ -204,25 +202,22 @@ struct PooledAttention : torch::autograd::Function<PooledAttention> {
 
 }  // namespace
 
-torch::Tensor self_attention(const torch::Tensor& query_key_value, const Offsets& offsets,
-                             std::int64_t heads, bool causal) {
-  expect_packed(query_key_value, offsets.back(), heads, 3, "query_key_value");
-  if (query_key_value.is_cuda()) {
-    const auto parts = query_key_value.chunk(3, 1);
-    return padded_attention(parts[0], parts[1], parts[2], offsets, offsets, heads, causal);
-  }
-  return SelfAttention::apply(query_key_value, offsets, heads, causal);
+torch::Tensor self_attention(const torch::Tensor& query_key_value, const Sequences& sequences,
+                             std::int64_t heads) {
+  const auto& offsets = sequences.offsets;
+  expect_packed(query_key_value, offsets.back(), heads, 3, sequences, "query_key_value");
+  if (sequences.padding) return padded_self_attention(query_key_value, *sequences.padding, heads);
+  return SelfAttention::apply(query_key_value, offsets, heads, sequences.causal);
 }
 
 torch::Tensor pooled_attention(const torch::Tensor& query, const torch::Tensor& key_value,
-                               const Offsets& offsets, std::int64_t heads) {
-  expect_packed(query, static_cast<std::int64_t>(offsets.size()) - 1, heads, 1, "query");
-  expect_packed(key_value, offsets.back(), heads, 2, "key_value");
-  if (query.is_cuda()) {
-    const auto parts = key_value.chunk(2, 1);
-    return padded_attention(query, parts[0], parts[1], one_query_each(offsets), offsets, heads,
-                            false);
-  }
+                               const Sequences& sequences, std::int64_t heads) {
+  const auto& offsets = sequences.offsets;
+  const auto count = static_cast<std::int64_t>(offsets.size()) - 1;
+  expect_packed(query, count, heads, 1, sequences, "query");
+  expect_packed(key_value, offsets.back(), heads, 2, sequences, "key_value");
+  if (sequences.padding)
+    return padded_pooled_attention(query, key_value, *sequences.padding, heads);
   return PooledAttention::apply(query, key_value, offsets, heads);
 }
 

@@ -4,12 +4,12 @@
 #include "expect.hpp"
 #include "model/attention.hpp"
 #include "model/encoders.hpp"
-#include "model/padded_attention.hpp"
 #include "model/transformer.hpp"
 
 namespace {
 
 using meru::Offsets;
+using meru::Sequences;
 using meru::test::expect_below;
 
 torch::Tensor plain(const torch::Tensor& query, const torch::Tensor& key,
@@ -39,7 +39,7 @@ void self_attention_matches(bool causal) {
   auto copy = packed.detach().clone().requires_grad_();
   const auto weights = torch::randn({25, width});
 
-  const auto ours = meru::self_attention(packed, offsets, heads, causal);
+  const auto ours = meru::self_attention(packed, {offsets, causal, {}}, heads);
   std::vector<torch::Tensor> parts;
   for (std::size_t s = 0; s + 1 < offsets.size(); ++s) {
     const auto rows = copy.narrow(0, offsets[s], offsets[s + 1] - offsets[s]);
@@ -63,7 +63,7 @@ void pooled_attention_matches() {
   auto key_value_copy = key_value.detach().clone().requires_grad_();
   const auto weights = torch::randn({3, width});
 
-  const auto ours = meru::pooled_attention(query, key_value, offsets, heads);
+  const auto ours = meru::pooled_attention(query, key_value, {offsets, false, {}}, heads);
   std::vector<torch::Tensor> parts;
   for (std::int64_t s = 0; s < 3; ++s) {
     const auto rows = key_value_copy.narrow(0, offsets[s], offsets[s + 1] - offsets[s]);
@@ -85,10 +85,10 @@ void padding_changes_nothing(const Offsets& offsets, bool causal) {
   const std::int64_t heads = 3, width = 12, tokens = offsets.back();
   const auto packed = torch::randn({tokens, 3 * width}).requires_grad_();
   const auto weights = torch::randn({tokens, width});
-  const auto parts = packed.chunk(3, 1);
-  const auto padded =
-      meru::padded_attention(parts[0], parts[1], parts[2], offsets, offsets, heads, causal);
-  const auto plain = meru::self_attention(packed, offsets, heads, causal);
+  Sequences sequences{offsets, causal, {}};
+  const auto plain = meru::self_attention(packed, sequences, heads);
+  sequences.pad(torch::kCPU);
+  const auto padded = meru::self_attention(packed, sequences, heads);
   const auto gradient = [&](const torch::Tensor& value) {
     return torch::autograd::grad({(value * weights).sum()}, {packed})[0];
   };
@@ -97,16 +97,15 @@ void padding_changes_nothing(const Offsets& offsets, bool causal) {
   expect_below(worst(gradient(padded), gradient(plain)), 5e-6, name + ", gradient");
 }
 
-void padding_of_pooled_attention_changes_nothing() {
-  const Offsets offsets{0, 4, 5, 14}, queries{0, 1, 2, 3};
+void padding_of_pooled_attention_changes_nothing(const Offsets& offsets, bool causal) {
   const std::int64_t heads = 2, width = 8;
   const auto query = torch::randn({3, width}).requires_grad_();
-  const auto key_value = torch::randn({14, 2 * width}).requires_grad_();
+  const auto key_value = torch::randn({offsets.back(), 2 * width}).requires_grad_();
   const auto weights = torch::randn({3, width});
-  const auto parts = key_value.chunk(2, 1);
-  const auto padded =
-      meru::padded_attention(query, parts[0], parts[1], queries, offsets, heads, false);
-  const auto plain = meru::pooled_attention(query, key_value, offsets, heads);
+  Sequences sequences{offsets, causal, {}};
+  const auto plain = meru::pooled_attention(query, key_value, sequences, heads);
+  sequences.pad(torch::kCPU);
+  const auto padded = meru::pooled_attention(query, key_value, sequences, heads);
   const auto gradients = [&](const torch::Tensor& value) {
     return torch::autograd::grad({(value * weights).sum()}, {query, key_value});
   };
@@ -118,12 +117,16 @@ void padding_of_pooled_attention_changes_nothing() {
 
 void pooling_the_last_block_is_exact() {
   meru::Block block(meru::TransformerShape{12, 2, 3, true});
-  const Offsets offsets{0, 5, 9};
+  Sequences sequences{{0, 5, 9}, true, {}};
   const auto tokens = torch::randn({9, 12});
   const auto ends = torch::tensor({4, 8}, torch::kLong);
-  expect_below(worst(block(tokens, offsets).index_select(0, ends),
-                     block->forward_pooled(tokens, offsets, ends)),
-               2e-6, "a block at the pooled tokens alone");
+  const auto all = block(tokens, sequences), pooled = all.index_select(0, ends);
+  expect_below(worst(pooled, block->forward_pooled(tokens, sequences, ends)), 2e-6,
+               "a block at the pooled tokens alone");
+  sequences.pad(torch::kCPU);
+  expect_below(worst(all, block(tokens, sequences)), 2e-6, "a padded block");
+  expect_below(worst(pooled, block->forward_pooled(tokens, sequences, ends)), 2e-6,
+               "a padded block at the pooled tokens alone");
 }
 
 void texts_do_not_see_each_other() {
@@ -151,12 +154,15 @@ int main() {
     padding_changes_nothing({0, 1, 6, 23, 25}, causal);
     padding_changes_nothing({0, 5, 10}, causal);
   }
-  padding_of_pooled_attention_changes_nothing();
+  for (const bool causal : {false, true}) {
+    padding_of_pooled_attention_changes_nothing({0, 4, 5, 14}, causal);
+    padding_of_pooled_attention_changes_nothing({0, 4, 8, 12}, causal);
+  }
   pooling_the_last_block_is_exact();
   texts_do_not_see_each_other();
   meru::test::expect_throws<c10::Error>(
       [] {
-        meru::self_attention(torch::zeros({3, 7}), {0, 3}, 2, false);
+        meru::self_attention(torch::zeros({3, 7}), {{0, 3}, false, {}}, 2);
       },
       "query_key_value", "a width that the heads do not divide");
   return meru::test::failures();
