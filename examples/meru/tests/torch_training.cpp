@@ -89,6 +89,56 @@ void resumes_to_the_bit(const Setting& setting, meru::Geometry geometry,
   expect(meru::read_checkpoint_config(file) == "some text", "the configuration comes back");
 }
 
+void parameters_are_aligned(const Setting& setting, meru::Geometry geometry) {
+  auto model = model_of(setting, geometry);
+  meru::FlatParameters flat(*model);
+  bool aligned = true;
+  std::int64_t count = 0;
+  std::vector<torch::Tensor> ones;
+  for (const auto& parameter : model->parameters()) {
+    aligned = aligned && reinterpret_cast<std::uintptr_t>(parameter.data_ptr()) % 64 == 0;
+    count += parameter.numel();
+    ones.push_back(torch::ones_like(parameter));
+  }
+  expect(aligned, "every parameter begins at a multiple of 64 bytes");
+  flat.add_gradients(model->parameters(), ones);
+  meru::test::expect_below(std::abs(flat.clip_gradients(1e9) / std::sqrt(double(count)) - 1), 1e-6,
+                           "the gradient's norm is that of the parameters' gradients");
+  torch::optim::AdamW({flat.decayed(), flat.plain()}).step();
+  double of_flat = 0, of_parameters = 0;
+  for (const auto& values : {flat.decayed(), flat.plain()})
+    of_flat += values.abs().sum(torch::kDouble).item<double>();
+  for (const auto& parameter : model->parameters())
+    of_parameters += parameter.abs().sum(torch::kDouble).item<double>();
+  meru::test::expect_below(std::abs(of_flat / of_parameters - 1), 1e-12,
+                           "between them is 0 after a step, too");
+}
+
+/// As the versions before layout 2 wrote it, as far as anything is read.
+void old_training_state_is_refused(const Setting& setting, const fs::path& directory) {
+  auto model = model_of(setting, meru::Geometry::spherical);
+  const auto file = (directory / "old.pt").string();
+  torch::serialize::OutputArchive archive, optimizer;
+  auto tensors = model->named_parameters();
+  for (const auto& item : model->named_buffers()) tensors.insert(item.key(), item.value());
+  for (const auto& item : tensors) {
+    auto name = "model__" + item.key();
+    for (auto dot = name.find('.'); dot != std::string::npos; dot = name.find('.'))
+      name.replace(dot, 1, "__");
+    archive.write(name, item.value());
+  }
+  optimizer.write("nothing", torch::zeros({1}));
+  archive.write("optimizer", optimizer);
+  archive.write("done", c10::IValue(1));
+  archive.write("seconds", c10::IValue(1.0));
+  archive.write("clamp_hits", c10::IValue(std::vector<std::int64_t>{0, 0, 0}));
+  archive.save_to(file);
+  meru::Trainer trainer(model, setting.corpus, options(2));
+  meru::test::expect_throws<meru::CheckpointError>([&] { trainer.resume(file); }, "another version",
+                                                   "training state of an older version");
+  meru::load_weights(model, file);
+}
+
 void bad_checkpoints_are_named(const Setting& setting, const fs::path& directory) {
   auto model = model_of(setting, meru::Geometry::hyperbolic);
   meru::Trainer trainer(model, setting.corpus, options(2));
@@ -218,7 +268,10 @@ int main() {
   same_run_whatever_the_threads(setting);
   resumes_to_the_bit(setting, meru::Geometry::hyperbolic, directory);
   resumes_to_the_bit(setting, meru::Geometry::spherical, directory);
+  parameters_are_aligned(setting, meru::Geometry::hyperbolic);
+  parameters_are_aligned(setting, meru::Geometry::spherical);
   bad_checkpoints_are_named(setting, directory);
+  old_training_state_is_refused(setting, directory);
   stops_at_a_loss_that_is_not_finite(setting);
   scalars_stay_in_their_bounds(setting);
   batches_are_pure_and_their_pairs_implied(setting);

@@ -9,6 +9,9 @@
 namespace meru {
 namespace {
 
+/// Of the training state: 2 since flat parameters have gaps (train/flat_parameters.hpp).
+constexpr std::int64_t kLayout = 2;
+
 /// An archive's names are identifiers, so that dots would not do.
 std::string archive_name(std::string parameter) {
   for (auto dot = parameter.find('.'); dot != std::string::npos; dot = parameter.find('.', dot)) {
@@ -71,6 +74,7 @@ void Trainer::save(const std::filesystem::path& file, const std::string& config)
     archive.write(archive_name(item.key()), item.value(), true);
   optimizer_.save(optimizer);
   archive.write("optimizer", optimizer);
+  archive.write("layout", c10::IValue(kLayout));
   archive.write("done", c10::IValue(done_));
   archive.write("seconds", c10::IValue(seconds_));
   archive.write("config", c10::IValue(config));
@@ -93,6 +97,12 @@ void Trainer::resume(const std::filesystem::path& file) {
   if (!archive.try_read("done", done) || !archive.try_read("clamp_hits", hits) ||
       !archive.try_read("seconds", seconds) || !archive.try_read("optimizer", optimizer)) {
     throw CheckpointError(file.string() + " holds weights but no training state to resume");
+  }
+  c10::IValue layout;
+  if (!archive.try_read("layout", layout) || layout.toInt() != kLayout) {
+    throw CheckpointError(file.string() +
+                          " was written by another version of this program: its weights are good, "
+                          "but training cannot go on from there");
   }
   optimizer_.load(optimizer);
   done_ = done.toInt();

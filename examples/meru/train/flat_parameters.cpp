@@ -9,31 +9,34 @@ bool decays(const std::string& name, const torch::Tensor& parameter) {
   return parameter.dim() >= 2 && name.find("positions") == std::string::npos;
 }
 
+/// Elements that a parameter takes up: it begins at a multiple of 64 bytes, as a tensor of its own
+/// would, for registers and a GPU's wide loads.
+std::int64_t room_of(const torch::Tensor& parameter) { return (parameter.numel() + 15) / 16 * 16; }
+
 }  // namespace
 
 FlatParameters::FlatParameters(torch::nn::Module& module) {
   torch::NoGradGuard no_grad;
   const auto parameters = module.named_parameters();
   for (int group = 0; group < 2; ++group) {
-    std::vector<torch::Tensor> members, flat;
+    std::vector<torch::Tensor> members;
+    std::int64_t size = 0, offset = 0;
     for (const auto& item : parameters) {
-      if (decays(item.key(), item.value()) == (group == 0)) {
-        members.push_back(item.value());
-        flat.push_back(item.value().detach().flatten());
-      }
+      if (decays(item.key(), item.value()) != (group == 0)) continue;
+      members.push_back(item.value());
+      size += room_of(item.value());
     }
     auto& [values, gradients] = groups_[group];
-    values = flat.empty() ? torch::zeros({0}) : torch::cat(flat);
+    values = torch::zeros({size}, members.empty() ? torch::TensorOptions() : members[0].options());
     gradients = torch::zeros_like(values);
-    std::int64_t offset = 0;
     for (auto& parameter : members) {
-      const auto size = parameter.numel();
       const auto slice = [&](const torch::Tensor& all) {
-        return all.narrow(0, offset, size).view(parameter.sizes());
+        return all.narrow(0, offset, parameter.numel()).view(parameter.sizes());
       };
+      slice(values).copy_(parameter);
       gradient_of_[parameter.unsafeGetTensorImpl()] = slice(gradients);
       parameter.set_data(slice(values));
-      offset += size;
+      offset += room_of(parameter);
     }
     values.set_requires_grad(true);
     values.mutable_grad() = gradients;

@@ -6,7 +6,8 @@ namespace meru {
 
 /// All parameters of a module laid into two flat tensors (with and without weight decay), and their
 /// gradients likewise, so that clipping and the optimiser are a few long operations instead of
-/// hundreds of short ones. The module's parameters become views of the flat ones.
+/// hundreds of short ones. The module's parameters become views of the flat ones, each from a
+/// multiple of 64 bytes on; what lies between is 0, and stays 0.
 class FlatParameters {
  public:
   explicit FlatParameters(torch::nn::Module& module);
