@@ -1,5 +1,6 @@
 # find_package(Torch 1.13), mended: sets Torch_FOUND and TORCH_LIBRARIES. Included here, with
-# rapidity_torch_on_cpu as set, and once installed by rapidityConfig.cmake, without.
+# rapidity_torch_on_cpu as set, and once installed by rapidityConfig.cmake, without. Sets
+# rapidity_libtorch_cuda_link_options, which rapidity::libtorch_cuda has to have.
 
 # Torch's package file looks for its own libraries in the system's folders first. Where Torch_DIR names
 # another LibTorch than the system's, it would mix the two: so its prefix goes ahead, and what an earlier
@@ -33,3 +34,16 @@ endif()
 
 find_package(Torch 1.13 QUIET)
 set(CMAKE_PREFIX_PATH "${rapidity_prefix_path}")
+
+# The CUDA that pip's LibTorch was built with lies in folders beside it, which its own libraries alone know. In a
+# program that links the toolkit's cuBLASLt as well, the toolkit's folder would come first: LibTorch's cuBLAS
+# would get a cuBLASLt of another release, and the linker may take an older NCCL that lies there. So theirs go ahead.
+set(rapidity_libtorch_cuda_link_options)
+if(Torch_FOUND AND UNIX)
+  get_filename_component(rapidity_torch_neighbours "${TORCH_INSTALL_PREFIX}/.." ABSOLUTE)
+  file(GLOB rapidity_torch_cuda_folders "${rapidity_torch_neighbours}/nvidia/*/lib")
+  if(rapidity_torch_cuda_folders)
+    list(JOIN rapidity_torch_cuda_folders ":" rapidity_torch_cuda_path)
+    set(rapidity_libtorch_cuda_link_options "LINKER:-rpath,${rapidity_torch_cuda_path}")
+  endif()
+endif()
