@@ -2,51 +2,16 @@
 // the CPU. One source, two programs: `libtorch_cuda` runs on a GPU, and says so where there is
 // none; `libtorch_emulated` has the kernels of tests/cuda/emulator/, takes tensors on the CPU for
 // some on a GPU, and so runs all of the adapter but what emulator/c10/ stands in for.
-#include <torch/torch.h>
+#include "gpu_inputs.hpp"  // first: in the emulator it stands in for what the others include
 
 #include <cstdlib>
 
-#ifdef RAPIDITY_TEST_EMULATED
-#define kCUDA kCPU
-#endif
-#include "cases.hpp"
-#include "check.hpp"
-
-#ifndef RAPIDITY_TEST_EMULATED
-#include <c10/cuda/CUDAGuard.h>
-#include <c10/cuda/CUDAStream.h>
-#endif
+#include "corners.hpp"
+#include "streams.hpp"
 
 namespace {
 
 std::string name_of(torch::ScalarType type) { return c10::toString(type); }
-
-/// Numbers of few bits: no type of points, and no product of matrices, loses any of them.
-Inputs rounded(const Inputs& inputs) {
-  Inputs result;
-  for (const Tensor& input : inputs) {
-    result.push_back(input.detach().to(torch::kBFloat16).to(torch::kDouble).requires_grad_());
-  }
-  return result;
-}
-
-/// The points in a type, what goes with them in that of their numbers, on the GPU.
-Inputs on_gpu(const Inputs& inputs, torch::ScalarType type) {
-  const auto number = type == torch::kDouble ? torch::kDouble : torch::kFloat;
-  Inputs result;
-  for (const Tensor& input : inputs) {
-    const auto its_type = input.dim() == 0 ? number : type;
-    result.push_back(
-        input.detach().to(torch::TensorOptions(torch::kCUDA).dtype(its_type)).requires_grad_());
-  }
-  return result;
-}
-
-/// A weight of few bits for each element of the output.
-Tensor weigh(const Tensor& out) {
-  const Tensor weights = torch::arange(out.numel(), torch::kLong).remainder(7).add(1);
-  return (out.reshape({-1}) * weights.to(out.options()) / 8).sum();
-}
 
 double largest(const Tensor& tensor) {
   return tensor.numel() == 0 ? 0 : tensor.abs().max().item<double>();
@@ -71,8 +36,8 @@ void test_case(const Case& test, torch::ScalarType type) {
   const Inputs exact = rounded(test.inputs), ours = on_gpu(exact, type);
   const Tensor expected = test.plain(exact), value = test.ours(ours);
   expect_near(value.detach(), expected.detach(), what);
-  const Inputs expected_gradients = torch::autograd::grad({weigh(expected)}, exact);
-  const Inputs gradients = torch::autograd::grad({weigh(value)}, ours);
+  const Inputs expected_gradients = gradients_of(expected, exact, weights_of(expected));
+  const Inputs gradients = gradients_of(value, ours, weights_of(value));
   for (std::size_t k = 0; k < gradients.size(); ++k) {
     const std::string name = what + ": gradient " + std::to_string(k);
     expect(gradients[k].scalar_type() == ours[k].scalar_type(), name + ": type");
@@ -82,7 +47,7 @@ void test_case(const Case& test, torch::ScalarType type) {
 
 /// Points whose rows are not rows of memory, and a gradient that is one number for all rows.
 void test_strides(const Case& test) {
-  const auto type = test.all_pairs ? torch::kFloat : torch::kDouble;
+  const auto type = best_type(test);
   Inputs plain = on_gpu(rounded(test.inputs), type), strided = on_gpu(rounded(test.inputs), type);
   for (Tensor& input : strided) {
     if (input.dim() == 2) input = input.detach().t().contiguous().t().requires_grad_();
@@ -118,23 +83,6 @@ void test_errors() {
 }
 
 #ifndef RAPIDITY_TEST_EMULATED
-/// The work goes into the stream that is current, forward and backward.
-void test_streams(const Case& test) {
-  const auto type = test.all_pairs ? torch::kFloat : torch::kDouble;
-  const Inputs inputs = on_gpu(rounded(test.inputs), type);
-  const Tensor expected = test.ours(inputs);
-  const Inputs expected_gradients = torch::autograd::grad({weigh(expected)}, inputs);
-  torch::cuda::synchronize();
-  const c10::cuda::CUDAStreamGuard guard(c10::cuda::getStreamFromPool());
-  const Tensor value = test.ours(inputs);
-  expect(torch::equal(value, expected), test.name + ": another stream changes the value");
-  const Inputs gradients = torch::autograd::grad({weigh(value)}, inputs);
-  for (std::size_t k = 0; k < gradients.size(); ++k) {
-    expect(torch::equal(gradients[k], expected_gradients[k]),
-           test.name + ": another stream changes a gradient");
-  }
-}
-
 /// Tensors on the CPU stay there, and two devices in one call are refused.
 void test_beside_the_cpu() {
   const Tensor x = torch::ones({4, 3}), c = torch::ones({});
@@ -151,8 +99,7 @@ bool has_gpu() {
   return false;
 }
 #else
-void test_streams(const Case&) {}
-void test_beside_the_cpu() {}
+void test_beside_the_cpu() { expect(ours::cuda::calls > 0, "no call was watched"); }
 bool has_gpu() { return true; }
 #endif
 
@@ -162,7 +109,9 @@ void test_all() {
       if (type != torch::kDouble || !test.all_pairs) test_case(test, type);
     }
     test_strides(test);
+    test_corners(test, [&](const Tensor& input) { return on_gpu(input, best_type(test)); });
     test_streams(test);
+    test_capture(test);
   }
   test_errors();
   test_beside_the_cpu();

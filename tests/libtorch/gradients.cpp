@@ -2,8 +2,7 @@
 // differences, in double; floats against doubles.
 #include <cmath>
 
-#include "cases.hpp"
-#include "check.hpp"
+#include "corners.hpp"
 
 namespace {
 
@@ -111,6 +110,7 @@ void test_gradients() {
     expect_differences(test);
     test_strides(test);
     test_nan(test);
+    test_corners(test, [](const Tensor& input) { return input.detach().clone().requires_grad_(); });
   }
   test_part_of_a_graph();
 }
