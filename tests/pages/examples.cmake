@@ -1,7 +1,13 @@
 # Writes one unit of the examples of all reference pages, each in a namespace of its own, with what its page says
-# that it prints: the ```text block that follows the ```cpp block.
+# that it prints: the ```text block that follows the ```cpp block. The example of libtorch.md, which needs LibTorch,
+# is written where WITH_LIBTORCH is set, and alone.
 cmake_minimum_required(VERSION 3.22)
 file(GLOB pages ${SOURCE_DIR}/docs/reference/*.md)
+if(WITH_LIBTORCH)
+  list(FILTER pages INCLUDE REGEX "/libtorch\\.md$")
+else()
+  list(FILTER pages EXCLUDE REGEX "/libtorch\\.md$")
+endif()
 set(includes)
 set(bodies)
 set(table)
