@@ -34,7 +34,6 @@ FusedShape fused_shape(std::int64_t cols, std::int64_t down, std::int64_t across
 template <class Work>
 cudaError_t launch_fused(const PairTiles<Bf16>& points, const Tile& tile, const Work& work,
                          cudaStream_t stream) {
-  if (!hopper::is_there()) return cudaErrorNotSupported;
   using Column = typename Work::Column;
   const std::int64_t down = row_squares(tile.rows.size), across = column_squares(tile.columns.size);
   const FusedShape shape = fused_shape<Column>(points.x.padded, down, across);
@@ -56,6 +55,8 @@ cudaError_t launch_fused(const PairTiles<Bf16>& points, const Tile& tile, const 
 
 }  // namespace
 
+cudaError_t fused_is_there() { return hopper::is_there(); }
+
 template <class Score>
 cudaError_t fused_logits(const PairTiles<Bf16>& points, const Tile& tile, const float* scale,
                          std::int64_t first, const Parts& parts, std::int64_t first_square,
@@ -76,6 +77,8 @@ cudaError_t fused_weights(const PairTiles<Bf16>& points, const Tile& tile,
 }
 
 #else
+
+cudaError_t fused_is_there() { return cudaErrorNotSupported; }
 
 template <class Score>
 cudaError_t fused_logits(const PairTiles<Bf16>&, const Tile&, const float*, std::int64_t,

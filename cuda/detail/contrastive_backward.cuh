@@ -138,6 +138,7 @@ cudaError_t gradients_of(const Handle& handle, const Call<T>& call, const Output
   const RowSums sums{back.partials, rows};
 
   Sequence steps;
+  if (tiles.is_fused) steps.then(fused_is_there);
   steps.then([&] { return tiles.round(call.x, call.y, call.c, stream); })
       .then([&] {
         return launch(factors_kernel<L, Score>, dim3(1), dim3(1), 0, stream, columns, call.c,

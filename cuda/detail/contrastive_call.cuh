@@ -37,11 +37,12 @@ __device__ inline double scale_of(const float* scale) {
   return scale == nullptr ? 1 : double(*scale);
 }
 
-/// A logit is this times the score's value, in units of the lane's logarithm.
+/// A logit is this times the score's value, in units of the lane's logarithm. Subtracted from 0,
+/// not negated: compilers move a negation behind the products with it, one for each pair.
 template <class L, class Score>
 __device__ float logit_scale(const float* scale, float c) {
   constexpr double value_unit = Score::template value_unit<L>, unit = value_unit / L::log_unit;
-  return float(-scale_of(scale) * double(Score::unit(c)) * unit);
+  return float((0 - scale_of(scale)) * double(Score::unit(c)) * unit);
 }
 
 /// The arguments of a call, checked.

@@ -316,6 +316,7 @@ cudaError_t statistics_of(const Handle& handle, const Call<T>& call, const Works
   Forward<Format> forward(carver, call.x.rows, call.y.rows, call.x.cols, tiling(call.options));
   const auto pairs = call.pairs();
   Sequence steps;
+  if (forward.tiles.is_fused) steps.then(fused_is_there);
   steps.then([&] { return forward.tiles.round(call.x, call.y, call.c, stream); })
       .then([&] {
         return forward.template add_all<Score>(handle, call.scale, call.options.first, stream);

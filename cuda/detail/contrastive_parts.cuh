@@ -12,7 +12,7 @@ namespace contrastive {
 
 /// A part of a log-sum-exp: sum exp(logit - shift), and its shift, in units of the lane's
 /// logarithm.
-struct Part {
+struct alignas(8) Part {
   float shift, sum;
 };
 

@@ -66,8 +66,9 @@ __device__ float over_rows(FragmentColumns numbers, int group, GroupMemory& memo
   const int thread = threadIdx.x % group_threads, kept = thread % warp_size / 4 * 4;
   hopper::meet(group);  // what was there has been read
 #pragma unroll
-  for (int k = 0; k < 4; ++k) {
-    memory.columns[thread / warp_size][fragment_column(kept + k)] = numbers[k];
+  for (int k = 0; k < 4; k += 2) {
+    float* to = &memory.columns[thread / warp_size][fragment_column(kept + k)];
+    *reinterpret_cast<float2*>(to) = make_float2(numbers[k], numbers[k + 1]);
   }
   hopper::meet(group);
   float total = memory.columns[0][thread];

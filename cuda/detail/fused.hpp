@@ -11,8 +11,10 @@ namespace cuda {
 namespace detail {
 namespace contrastive {
 
-/// Puts the parts of the tile's squares into the stream. Where the device, or this build, has no
-/// such kernel: cudaErrorNotSupported.
+/// cudaErrorNotSupported where the device, or this build, has no such kernels; or what CUDA says.
+[[nodiscard]] cudaError_t fused_is_there();
+
+/// Puts the parts of the tile's squares into the stream.
 template <class Score>
 [[nodiscard]] cudaError_t fused_logits(const PairTiles<Bf16>& points, const Tile& tile,
                                        const float* scale, std::int64_t first, const Parts& parts,

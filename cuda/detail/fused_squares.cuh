@@ -15,7 +15,7 @@ namespace detail {
 
 constexpr int fused_groups = 3;
 constexpr int fused_threads = (fused_groups + 1) * group_threads;
-// Registers: 512 threads have 128 each, which the copying ones give away.
+// Registers: 512 threads have 128 each, of which the copying ones give 96 to the others.
 constexpr int copying_registers = 32, working_registers = 160;
 // What a block can have of an H100's shared memory.
 constexpr std::int64_t most_shared_bytes = 227 << 10;
@@ -146,12 +146,13 @@ class FusedProducts {
   __device__ void multiply(hopper::Sums& sums, int group, int square) const {
     const int parity = square / fused_groups % 2;
     // A turn comes with the one before it; of the first warpgroup, the first comes by itself.
+    __syncwarp();
     memory_.turn[group].wait(group == 0 ? parity ^ 1 : parity);
-    hopper::begin_products();
     for (int k = 0; k < shape_.slices; ++k) {
       const Stage at = stage(square, k);
       memory_.columns_here[k].wait(0);
       memory_.rows_here[at.index].wait(at.parity);
+      hopper::begin_products();
 #pragma unroll
       for (int column = 0; column < slice_columns; column += product_depth) {
         hopper::multiply(sums, slice_descriptor(hopper::shared_address(rows(at.index)), column),

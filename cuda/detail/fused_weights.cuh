@@ -135,9 +135,9 @@ struct FusedWeights {
     __syncwarp();
 #pragma unroll
     for (int half = 0; half < 2; ++half) {
-      const int row = half * 8 + lane / 4, piece = lane % 4;
-      uint4 eight;
-      std::memcpy(&eight, &memory.weights[warp][row][4 * piece], sizeof(eight));
+      // Rows four apart, whose 20 words begin in banks 16 apart, are read at a time.
+      const int row = half * 8 + lane / 8 + lane / 4 % 2 * 4, piece = lane % 4;
+      const uint4 eight = *reinterpret_cast<const uint4*>(&memory.weights[warp][row][4 * piece]);
       const std::int64_t i = square.down * square_rows + 16 * warp + row,
                          j = square.across * square_columns + 4 * k + 8 * piece;
       *reinterpret_cast<uint4*>(weights + i * side + j) = eight;
@@ -160,11 +160,9 @@ struct FusedWeights {
     const int column = threadIdx.x % group_threads;
     if (column < square.columns) sums.columns[square.down * columns + square.column + column] = sum;
     if (column >= 2) return;
-    RowSum total;
-    for (int warp = 0; warp < group_warps; ++warp) {
-      total.add(double(memory.of_warps[warp][column]), 1.0);
-    }
-    (column == 0 ? sums.values : sums.curvatures)[at * squares_down + square.down] = total;
+    double total = 0;
+    for (int warp = 0; warp < group_warps; ++warp) total += double(memory.of_warps[warp][column]);
+    (column == 0 ? sums.values : sums.curvatures)[at * squares_down + square.down] = {total, 0};
   }
 };
 

@@ -18,14 +18,17 @@ namespace cuda {
 namespace detail {
 namespace hopper {
 
-/// Whether the current device has all this.
-inline bool is_there() {
+/// cudaErrorNotSupported where the current device has not all this.
+[[nodiscard]] inline cudaError_t is_there() {
   int device = 0, major = 0, minor = 0;
-  const bool known =
-      cudaGetDevice(&device) == cudaSuccess &&
-      cudaDeviceGetAttribute(&major, cudaDevAttrComputeCapabilityMajor, device) == cudaSuccess &&
-      cudaDeviceGetAttribute(&minor, cudaDevAttrComputeCapabilityMinor, device) == cudaSuccess;
-  return known && major == 9 && minor == 0;
+  cudaError_t error = cudaGetDevice(&device);
+  const auto ask = [&](cudaDeviceAttr attribute, int& value) {
+    if (error == cudaSuccess) error = cudaDeviceGetAttribute(&value, attribute, device);
+  };
+  ask(cudaDevAttrComputeCapabilityMajor, major);
+  ask(cudaDevAttrComputeCapabilityMinor, minor);
+  if (error != cudaSuccess) return error;
+  return major == 9 && minor == 0 ? cudaSuccess : cudaErrorNotSupported;
 }
 
 __device__ inline std::uint32_t shared_address(const void* pointer) {

@@ -2,6 +2,7 @@
 #include <rapidity/cuda/cuda.hpp>
 
 #include "cases.hpp"
+#include "fused.hpp"
 
 namespace {
 
@@ -9,18 +10,21 @@ namespace cuda = rapidity::cuda;
 using rapidity::GradMode;
 
 struct Step {
+  cuda::ContrastiveOptions options;
   cases::Case shape{100, 65, {3, 0}, 4};
   device::Matrix<float> v{100, 65, {3, 0}}, x{100, 65}, g_x{100, 65}, g_y{100, 65}, g_v{100, 65};
   device::Vector<float> c = device::number(0.9f), alpha = device::number(1.5f),
                         one = device::number(1.0f);
   device::Vector<float> loss{1}, g_alpha{1}, g_c{1};
-  device::Memory memory{cuda::contrastive_loss_vjp_workspace_bytes(100, 100, 65, {})};
+  device::Memory memory{cuda::contrastive_loss_vjp_workspace_bytes(100, 100, 65, options)};
   device::Vector<double> rows{100}, columns{100}, positives{100};
   device::Vector<float> contrastive{1}, g_scale{1};
   device::Matrix<std::int64_t> indices{100, 5};
   device::Matrix<float> distances{100, 5};
 
-  Step() { v.put(cases::Points<float>(shape).x); }
+  explicit Step(const cuda::ContrastiveOptions& with) : options(with) {
+    v.put(cases::Points<float>(shape).x);
+  }
 
   void operator()() const {
     const cuda::DeviceCurvature<float> curvature(c.data());
@@ -30,11 +34,12 @@ struct Step {
     device::check(cuda::lift(v.view(), scale, curvature, 20.0f, x.view(), stream));
     device::check(cuda::entailment_loss(x.view(), v.view(), curvature, 0.1f, 1.0f, loss.data(),
                                         workspace, stream));
-    device::check(cuda::contrastive_loss(handle(), x.view(), v.view(), curvature, scale, {},
+    device::check(cuda::contrastive_loss(handle(), x.view(), v.view(), curvature, scale, options,
                                          contrastive.data(), statistics(), workspace, stream));
-    device::check(cuda::contrastive_loss_vjp(
-        handle(), x.view(), v.view(), curvature, scale, {}, statistics(), one.data(), g_x.view(),
-        g_y.view(), g_c.data(), g_scale.data(), GradMode::overwrite, workspace, stream));
+    device::check(cuda::contrastive_loss_vjp(handle(), x.view(), v.view(), curvature, scale,
+                                             options, statistics(), one.data(), g_x.view(),
+                                             g_y.view(), g_c.data(), g_scale.data(),
+                                             GradMode::overwrite, workspace, stream));
     device::check(cuda::entailment_loss_vjp(x.view(), v.view(), curvature, 0.1f, 1.0f, one.data(),
                                             g_x.view(), g_y.view(), g_c.data(),
                                             GradMode::accumulate, workspace, stream));
@@ -62,13 +67,10 @@ struct Step {
   }
 };
 
-}  // namespace
-
-TEST_CASE("a captured step", "[cuda]") {
-  if (!device::is_there()) return;
-  const Step direct;
+void check_captured(const cuda::ContrastiveOptions& options) {
+  const Step direct(options);
   direct();
-  const Step captured;
+  const Step captured(options);
   const auto stream = cudaStream_t(device::stream());
   cudaGraph_t graph = nullptr;
   cudaGraphExec_t executable = nullptr;
@@ -87,4 +89,14 @@ TEST_CASE("a captured step", "[cuda]") {
   CHECK(cases::same_bits(captured.results(), direct.results()));
   device::check(cudaGraphExecDestroy(executable));
   device::check(cudaGraphDestroy(graph));
+}
+
+}  // namespace
+
+TEST_CASE("a captured step", "[cuda]") {
+  if (device::is_there()) check_captured({});
+}
+
+TEST_CASE("a captured step, fused", "[cuda]") {
+  if (device::is_there() && fused::is_there()) check_captured(fused::options());
 }

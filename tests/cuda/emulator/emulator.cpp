@@ -194,7 +194,6 @@ cudaError_t run(const dim3& grid, const dim3& block, std::size_t shared_bytes,
   gridDim = grid;
   blockDim = block;
   body = &thread;
-  hopper::begin_launch();
   const auto blocks = std::uint64_t(grid.x) * grid.y * grid.z;
   for (std::uint64_t k = 0; k < blocks; ++k) {
     blockIdx = {unsigned(k % grid.x), unsigned(k / grid.x % grid.y), unsigned(k / grid.x / grid.y)};

@@ -109,6 +109,8 @@ void __stwb(T* pointer, T value) {
   *pointer = value;
 }
 
+#include "hopper.hpp"
+
 namespace rapidity {
 inline namespace v0 {
 namespace cuda {
@@ -149,6 +151,7 @@ template <class... Parameters, class... Arguments>
 [[nodiscard]] cudaError_t launch_large(void (*kernel)(Parameters...), dim3 grid, dim3 block,
                                        std::size_t shared_bytes, cudaStream_t stream,
                                        const Arguments&... arguments) {
+  emulator::hopper::begin_launch();
   return launch(kernel, grid, block, shared_bytes, stream, arguments...);
 }
 
@@ -161,5 +164,3 @@ T* dynamic_shared() {
 }  // namespace cuda
 }  // namespace v0
 }  // namespace rapidity
-
-#include "hopper.hpp"

@@ -1,8 +1,8 @@
 // In place of cuda/detail/hopper.cuh: barriers, copies and products of a GPU of compute capability
 // 9.0. What such a GPU does at some time between two points of a program happens at the first of
-// them or at the last, from launch to launch in turn: copies early and products late, then copies
-// late and products early. So what is read before it has come, or overwritten before it was read,
-// shows in one of the two.
+// them or at the last, as each launch draws: copies early and products late, or copies late and
+// products early. So what is read before it has come, or overwritten before it was read, shows in
+// one of the two.
 #pragma once
 #include <cuda_bf16.h>
 #include <cuda_runtime_api.h>
@@ -12,7 +12,7 @@
 
 namespace emulator {
 namespace hopper {
-/// Turns the order of copies and products around.
+/// Draws the order of copies and products.
 void begin_launch();
 }  // namespace hopper
 }  // namespace emulator
@@ -23,7 +23,7 @@ namespace cuda {
 namespace detail {
 namespace hopper {
 
-inline bool is_there() { return true; }
+inline cudaError_t is_there() { return cudaSuccess; }
 
 /// From the beginning of the block's dynamic shared memory.
 std::uint32_t shared_address(const void* pointer);
