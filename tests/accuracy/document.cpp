@@ -11,8 +11,8 @@ const char* const kIntroduction = R"(# Accuracy
 Written by the tests (run `ctest -R 'accuracy|motions|means|models'` with `RAPIDITY_WRITE_ACCURACY=1`); the same tests
 check the bounds on every run. Each number is the worst error over the committed reference
 (`tests/reference/`): sqrt(c) |x| from 1e-4 to 3e4, separations from 2 to 1e-7 of the norm (float) and to 1e-15
-(double), c in {0.1, 0.5, 1, 2, 10}, D in {2, 3, 64, 512, 2048}. The reference knows the formulas of the library
-not: it takes acosh of the Lorentz inner product, the law of cosines and numerical derivatives at 240 digits,
+(double), c in {0.1, 0.5, 1, 2, 10}, D in {2, 3, 64, 512, 2048}. The reference uses none of the library's
+formulas: it takes acosh of the Lorentz inner product, the law of cosines and numerical derivatives at 240 digits,
 of the very floating-point coordinates that the functions get.
 
 **Every error is in units of eps**, 2^-23 for float and 2^-52 for double, the spacing of the numbers next to 1: what

@@ -45,8 +45,8 @@ struct ContrastiveScalars {
 /// above 4 eps (sqrt(1 + c|x|^2) sqrt(1 + c|y|^2) - 1) the pair counts as coincident: d = 0.
 /// Exponentials below 1e-30 of the largest (1e-290 in double) count as 0.
 ///
-/// Cost: one matrix product of 2 B^2 D operations, and about 8 MiB of memory (16 in double) beside
-/// O(B). The result is the same for every number of threads.
+/// Cost: one matrix product of 2 B^2 D operations, and about 12 MB of memory beside O(B): 8 MiB (16
+/// in double), and what Eigen packs for two threads. The result is the same for every number of threads.
 /// Errors: shape_error when the shapes of x and y differ.
 template <class T>
 ContrastiveLoss<T> contrastive_loss(Points<T> x, Points<T> y, const Curvature<T>& c,
