@@ -103,10 +103,11 @@ void train(TrainArguments& arguments) {
     throw std::runtime_error(checkpoint.string() +
                              " exists: give --resume to go on with it, or another --out");
   }
-  const int threads = arguments.config.train.threads;
   if (arguments.resume) {
+    const auto given = arguments.config.train;
     arguments.config = config_from_json(read_checkpoint_config(checkpoint));
-    arguments.config.train.threads = threads;
+    arguments.config.train.threads = given.threads;
+    arguments.config.train.microbatch = given.microbatch;
   }
   const auto dataset = open_dataset(arguments.config.data);
   make_directory(arguments.out);
@@ -201,6 +202,9 @@ void add_training_options(CLI::App& command, TrainArguments& arguments) {
       ->check(CLI::Range(0.0, 1.0));
   number("--threads", train.threads, "Threads; any number gives the same model")
       ->check(CLI::PositiveNumber);
+  number("--microbatch", train.microbatch,
+         "Images or texts to hold activations of, by encoding all twice; 0: no bound")
+      ->check(CLI::NonNegativeNumber);
   number("--seed", arguments.config.seed, "Seed of weights and batches");
   number("--save-every", arguments.save_every, "Steps between checkpoints")
       ->check(CLI::PositiveNumber);

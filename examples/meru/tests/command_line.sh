@@ -57,13 +57,13 @@ kill -INT $! 2>/dev/null
 wait $!
 for attempt in 1 2 3; do
   [ -f stopped/checkpoint.pt ] || { train --out stopped >/dev/null 2>&1 & sleep 1; kill -KILL $! 2>/dev/null; wait $! 2>/dev/null; }
-  "$meru" train --out stopped --resume >/dev/null 2>&1 &
+  "$meru" train --out stopped --resume --microbatch 32 >/dev/null 2>&1 &
   sleep "0.$((RANDOM % 9 + 1))"
   kill -KILL $! 2>/dev/null
   wait $! 2>/dev/null
 done
 [ -f stopped/checkpoint.pt ] || train --out stopped >/dev/null 2>&1
-ok "resume after kill -9" "$meru" train --out stopped --resume
+ok "resume after kill -9" "$meru" train --out stopped --resume --microbatch 32
 last() { tail -n 1 "$1/log.jsonl" | sed 's/"seconds":[^,]*,//'; }
 if [ "$(last whole)" = "$(last stopped)" ]; then echo "ok    a killed and resumed run ends the same"; else
   fail "a killed and resumed run ends elsewhere"; last whole; last stopped; fi
@@ -76,6 +76,7 @@ refused "missing data" "nowhere" "$meru" train --data nowhere --out x
 [ -e x ] && fail "a refused training leaves no directory behind"
 refused "no --data" "--data" "$meru" train --out x
 refused "unknown device" "--device" train --out x --device tpu
+refused "negative microbatch" "--microbatch" train --out x --microbatch -1
 refused "evaluate on an unknown device" "--device" "$meru" evaluate --run whole --device gpu
 # With CUDA and a GPU, a run goes on and is judged on either device; without, one line before any work.
 if [ "${RAPIDITY_REQUIRE_GPU:-0}" = 1 ] || "$meru" evaluate --run whole --device cuda >out 2>err; then

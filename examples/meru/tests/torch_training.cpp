@@ -70,6 +70,51 @@ void same_run_whatever_the_threads(const Setting& setting) {
   expect(losses(a, 4) == losses(b, 4), "one and three threads give the same losses to the bit");
 }
 
+void microbatches_change_no_bit(const Setting& setting) {
+  const auto losses_with = [&](std::int64_t shard, std::int64_t microbatch, int threads) {
+    auto chosen = options(4);
+    chosen.shard = shard;
+    chosen.microbatch = microbatch;
+    chosen.threads = threads;
+    auto model = model_of(setting, meru::Geometry::hyperbolic);
+    meru::Trainer trainer(model, setting.corpus, chosen);
+    return losses(trainer, 4);
+  };
+  expect(losses_with(32, 1000, 2) == losses_with(32, 0, 1), "microbatches above a shard's size");
+  expect(losses_with(32, 10, 3) == losses_with(10, 0, 1), "microbatches below it are shards");
+}
+
+/// Gradients of microbatches are those of the whole, but for rounding.
+void recomputed_gradients_are_right(const Setting& setting) {
+  auto model = model_of(setting, meru::Geometry::hyperbolic);
+  auto& encoder = *model->image_encoder;
+  const auto images = setting.corpus.images().narrow(0, 0, 25);
+  const auto weights = torch::randn({25, model->options().image.embedding});
+  meru::FlatParameters whole(encoder);
+  const auto parameters = encoder.parameters();
+  const auto gradients =
+      torch::autograd::grad({(encoder.forward(images) * weights).sum()}, parameters);
+  whole.add_gradients(parameters, gradients);
+  const auto expected = torch::cat({whole.decayed().grad(), whole.plain().grad()}).clone();
+
+  meru::FlatParameters sum(encoder);
+  std::vector<meru::ShardedEncoding::Encode> shards;
+  for (std::int64_t begin = 0; begin < 25; begin += 5)
+    shards.emplace_back([&, begin] { return encoder.forward(images.narrow(0, begin, 5)); });
+  meru::ShardedEncoding encoding(shards, parameters, true);
+  meru::ShardedEncoding::Tasks forward, backward, additions;
+  encoding.add_forward(forward);
+  meru::run_tasks(forward, 2);
+  expect(!encoding.features().grad_fn(), "no graph is kept");
+  (encoding.features() * weights).sum().backward();
+  encoding.add_backward(backward, additions, sum);
+  meru::run_tasks(backward, 2);
+  for (const auto& add : additions) add();
+  const auto error = torch::cat({sum.decayed().grad(), sum.plain().grad()}) - expected;
+  meru::test::expect_below(error.norm().item<double>() / expected.norm().item<double>(), 1e-6,
+                           "gradients of microbatches");
+}
+
 void resumes_to_the_bit(const Setting& setting, meru::Geometry geometry,
                         const fs::path& directory) {
   const auto file = directory / "checkpoint.pt";
@@ -266,6 +311,8 @@ int main() {
   fs::create_directories(directory);
   const auto setting = shapes(200);
   same_run_whatever_the_threads(setting);
+  microbatches_change_no_bit(setting);
+  recomputed_gradients_are_right(setting);
   resumes_to_the_bit(setting, meru::Geometry::hyperbolic, directory);
   resumes_to_the_bit(setting, meru::Geometry::spherical, directory);
   parameters_are_aligned(setting, meru::Geometry::hyperbolic);

@@ -1,5 +1,6 @@
 #include "train/sharded.hpp"
 
+#include <c10/core/GradMode.h>
 #include <torch/autograd.h>
 
 #include <utility>
@@ -13,15 +14,20 @@ std::vector<std::int64_t> shard_bounds(std::int64_t rows, std::int64_t shard) {
   return bounds;
 }
 
-ShardedEncoding::ShardedEncoding(std::vector<Encode> shards, std::vector<torch::Tensor> parameters)
+ShardedEncoding::ShardedEncoding(std::vector<Encode> shards, std::vector<torch::Tensor> parameters,
+                                 bool recompute)
     : shards_(std::move(shards)),
       parameters_(std::move(parameters)),
       outputs_(shards_.size()),
+      recompute_(recompute),
       gradients_(shards_.size()) {}
 
-void ShardedEncoding::add_forward(std::vector<std::function<void()>>& tasks) {
+void ShardedEncoding::add_forward(Tasks& tasks) {
   for (std::size_t i = 0; i < shards_.size(); ++i) {
-    tasks.emplace_back([this, i] { outputs_[i] = shards_[i](); });
+    tasks.emplace_back([this, i] {
+      const c10::AutoGradMode mode(!recompute_);
+      outputs_[i] = shards_[i]();
+    });
   }
 }
 
@@ -30,17 +36,22 @@ torch::Tensor ShardedEncoding::features() {
   return features_;
 }
 
-void ShardedEncoding::add_backward(std::vector<std::function<void()>>& tasks) {
+void ShardedEncoding::add_backward(Tasks& tasks, Tasks& additions, FlatParameters& sum) {
   std::int64_t row = 0;
   for (std::size_t i = 0; i < shards_.size(); ++i) {
     const auto rows = outputs_[i].size(0);
     const auto grad = features_.grad().narrow(0, row, rows);
     row += rows;
     tasks.emplace_back([this, i, grad] {
+      if (recompute_) outputs_[i] = shards_[i]();
       gradients_[i] =
           torch::autograd::grad({outputs_[i]}, parameters_, {grad}, /*retain_graph=*/false,
                                 /*create_graph=*/false, /*allow_unused=*/true);
       outputs_[i].reset();
+    });
+    additions.emplace_back([this, i, &sum] {
+      sum.add_gradients(parameters_, gradients_[i]);
+      gradients_[i].clear();
     });
   }
 }

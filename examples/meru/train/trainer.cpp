@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -29,7 +30,7 @@ ShardedEncoding encode_images(Model& model, const Corpus& corpus, const Batch& b
       return model->image_encoder(transform.apply(part, begin));
     });
   }
-  return {std::move(shards), model->image_encoder->parameters()};
+  return {std::move(shards), model->image_encoder->parameters(), options.microbatch > 0};
 }
 
 ShardedEncoding encode_texts(Model& model, const Corpus& corpus, const Batch& batch,
@@ -47,7 +48,7 @@ ShardedEncoding encode_texts(Model& model, const Corpus& corpus, const Batch& ba
       return model->text_encoder(packed);
     });
   }
-  return {std::move(shards), model->text_encoder->parameters()};
+  return {std::move(shards), model->text_encoder->parameters(), options.microbatch > 0};
 }
 
 std::vector<std::optional<double>> root_distances(const Model& model, const Batch& batch,
@@ -99,9 +100,11 @@ Trainer::Trainer(Model model, const Corpus& corpus, const TrainOptions& options)
       batches_(corpus, options.batch),
       parameters_(*model_),
       optimizer_(make_optimizer(parameters_, options)) {
-  if (model_->device().is_cpu()) return;
-  options_.shard = kWholeBatch;  // its operations are parallel themselves
-  options_.threads = 1;
+  if (!model_->device().is_cpu()) {
+    options_.shard = kWholeBatch;  // its operations are parallel themselves
+    options_.threads = 1;
+  }
+  if (options_.microbatch > 0) options_.shard = std::min(options_.shard, options_.microbatch);
 }
 
 double Trainer::learning_rate() const {
@@ -137,12 +140,27 @@ void Trainer::check_finite(const Losses& parts, double gradient_norm) const {
   check("gradient norm", gradient_norm);
 }
 
+/// A shard's gradients are as large as the encoder: with microbatches, they are added up before the
+/// next shards begin.
+void Trainer::encode_backward(ShardedEncoding& images, ShardedEncoding& texts) {
+  ShardedEncoding::Tasks tasks, additions;
+  images.add_backward(tasks, additions, parameters_);
+  texts.add_backward(tasks, additions, parameters_);
+  const auto count = static_cast<std::ptrdiff_t>(tasks.size());
+  const auto at_once = options_.microbatch > 0 ? std::max(options_.threads, 1) : count;
+  for (std::ptrdiff_t begin = 0; begin < count; begin += at_once) {
+    const auto end = std::min(begin + at_once, count);
+    run_tasks({tasks.begin() + begin, tasks.begin() + end}, options_.threads);
+    std::for_each(additions.begin() + begin, additions.begin() + end, [](auto& add) { add(); });
+  }
+}
+
 StepLog Trainer::step(bool describe) {
   const auto start = std::chrono::steady_clock::now();
   const auto batch = batches_.draw(done_);
   auto images = encode_images(model_, corpus_, batch, options_, done_);
   auto texts = encode_texts(model_, corpus_, batch, options_);
-  std::vector<std::function<void()>> tasks;
+  ShardedEncoding::Tasks tasks;
   images.add_forward(tasks);
   texts.add_forward(tasks);
   run_tasks(tasks, options_.threads);
@@ -154,14 +172,7 @@ StepLog Trainer::step(bool describe) {
   model_->zero_scalar_gradients();
   parts.total.backward();
 
-  tasks.clear();
-  images.add_backward(tasks);
-  texts.add_backward(tasks);
-  run_tasks(tasks, options_.threads);
-  for (const auto* encoding : {&images, &texts}) {
-    for (const auto& shard : encoding->gradients())
-      parameters_.add_gradients(encoding->parameters(), shard);
-  }
+  encode_backward(images, texts);
   for (const auto& scalar : model_->scalars()) parameters_.add_gradients({scalar}, {scalar.grad()});
   const double norm = parameters_.clip_gradients(options_.clip);
   check_finite(parts, norm);

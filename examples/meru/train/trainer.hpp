@@ -12,6 +12,8 @@
 
 namespace meru {
 
+class ShardedEncoding;
+
 struct TrainOptions {
   std::int64_t steps = 1000;
   BatchOptions batch;
@@ -23,6 +25,9 @@ struct TrainOptions {
   double ramp_begin = 0.05;     ///< share of the steps before entailment counts at all
   double ramp_end = 0.3;        ///< share of the steps from which it counts fully
   std::int64_t shard = 32;      ///< images or texts a task encodes at once
+  /// Not 0: hold activations of at most so many images or texts a thread, and encode each twice. A
+  /// matter of the machine, like threads: a checkpoint does not know it.
+  std::int64_t microbatch = 0;
   int threads = 2;
   std::string augment = "none";  ///< "none" or "affine": random shift, scale, turn, flip and tint
 };
@@ -51,7 +56,8 @@ class CheckpointError : public std::runtime_error {
 /// Trains a model on a corpus, step by step.
 class Trainer {
  public:
-  /// Trains where the model is. On a GPU a batch is one shard, and `threads` counts for nothing.
+  /// Trains where the model is. On a GPU a batch is one shard, or its microbatches are, and
+  /// `threads` counts for nothing.
   Trainer(Model model, const Corpus& corpus, const TrainOptions& options);
 
   /// Steps done so far; the run is over at options().steps.
@@ -77,6 +83,7 @@ class Trainer {
  private:
   double learning_rate() const;
   double ramp() const;
+  void encode_backward(ShardedEncoding& images, ShardedEncoding& texts);
   void check_finite(const Losses& parts, double gradient_norm) const;
 
   Model model_;
