@@ -3,6 +3,7 @@
 # source file by source file, until one fails. Prints who noticed; exits 1 if a change went unnoticed. About half
 # an hour.
 #   tests/mutation.sh [FIRST [LAST]]     the changes of these numbers only
+# Those of libtorch/ take a minute or more each; TORCH_PREFIX says where LibTorch is, if not in /usr.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
@@ -13,6 +14,7 @@ compile="$compile -DRAPIDITY_REFERENCE_DIR=\"$root/tests/reference/data\" -DRAPI
 cuda_headers=${CUDA_HEADERS:-/usr/local/cuda/include}
 emulate="$compile -O1 -DRAPIDITY_TEST_EMULATED -isystem $cuda_headers"
 mkdir "$work/emulator"
+libtorch=${TORCH_PREFIX:-/usr}  # whose include/ and lib/ are those of a LibTorch that C++17 does for
 of_core="row/accuracy scalar/accuracy scalar/parts row/sums row/triangle lorentz/gradients lorentz/lift
          lorentz/arguments lorentz/not_a_number"
 of_models="models/accuracy models/scalar_types models/full_coordinates models/product_space models/arguments"
@@ -277,6 +279,17 @@ cuda/detail/fused_weights.cuh|half * 8 + lane / 4|half * 8 + lane % 8
 cuda/detail/fused_weights.cuh|y[e].time, rows[r]|x.time, rows[r]
 cuda/detail/fused_weights.cuh|fragment_row(r), fragment_column(k + e)|fragment_row(r), fragment_column(k)
 cuda/detail/fragment.cuh|is_upper ? numbers[k] : numbers[k + half]|is_upper ? numbers[k + half] : numbers[k]
+libtorch/detail/gpu_call.hpp|c10::cuda::getCurrentCUDAStream(tensor.device().index()).stream()|nullptr
+libtorch/detail/gpu_call.hpp|past == 0 ? 0 : alignment - past|0
+libtorch/detail/gpu_call.hpp|vector.size(0), vector.stride(0)|vector.size(0), 1
+libtorch/detail/gpu_rows.hpp|gpu_number<T>(g_c), workspace, call.stream()|gpu_number<T>(g_c), workspace, nullptr
+libtorch/detail/gpu_pairs.hpp|data + 2 * count|data + count
+libtorch/detail/gpu_pairs.hpp|options.score = static_cast|(void)static_cast
+libtorch/detail/tensors.hpp|rows_apart && columns_adjacent|rows_apart
+libtorch/detail/tensors.hpp|rows_apart && columns_adjacent|columns_adjacent
+libtorch/detail/tensors.hpp|!torch::GradMode::is_enabled()|true
+libtorch/detail/pair_function.hpp|{gradients[0], gradients[1], gradients[2]|{gradients[1], gradients[0], gradients[2]
+libtorch/contrastive_loss.hpp|gradients.emplace_back();|
 END
 }
 
@@ -301,10 +314,32 @@ kernels_pass() {
     "$work/test" --abort "*far*,two ranks*,*added*,fused*" && "$work/test" --abort "*contrastive*,*digits*"
 }
 
+# All emulated kernels, for the adapter of LibTorch's, which no change of it touches.
+compile_kernels() {
+  [ ! -d "$work/kernels" ] || return 0
+  mkdir "$work/kernels"
+  for source in "$root"/cuda/*.cu "$root"/tests/cuda/emulator/*.cpp; do
+    flags=
+    case $source in *.cu) flags="-include $root/tests/cuda/emulator/emulator.hpp -Wno-unknown-pragmas -x c++" ;; esac
+    # shellcheck disable=SC2086
+    $emulate -DRAPIDITY_SM_90A $flags -c "$source" -o "$work/kernels/$(basename "$source").o"
+  done
+}
+
+# With the changed adapter, over the emulated kernels.
+libtorch_passes() {
+  # shellcheck disable=SC2086
+  $compile -DRAPIDITY_LIBTORCH_CUDA -DRAPIDITY_TEST_EMULATED -I "$root/tests/libtorch/emulator" \
+    -isystem "$cuda_headers" -idirafter "$libtorch/include" -idirafter "$libtorch/include/torch/csrc/api/include" \
+    "$root/tests/libtorch/gpu.cpp" "$work"/kernels/*.o -L "$libtorch/lib" -Wl,-rpath,"$libtorch/lib" \
+    -ltorch -ltorch_cpu -lc10 -pthread -o "$work/test" && "$work/test"
+}
+
 # The first source whose tests fail, or do not compile, with the changed headers.
 noticed_by() {
   case $header in
     cuda/*) kernels_pass >/dev/null 2>&1 || echo cuda/contrastive_loss; return ;;
+    libtorch/*) libtorch_passes >/dev/null 2>&1 || echo libtorch/gpu; return ;;
     */radial_map*|*/half_space*|*/margin*|*/split*|*/full_coordinates*|*/product_space*) own=$of_models ;;
     */tangent*|*/radius*|*/squared_distance*|*/expmap*|*/logmap.hpp|*/midpoint*|*/geodesic*|*/transport*)
       own=$of_motions ;;
@@ -345,6 +380,17 @@ while IFS='|' read -r header old new; do
         continue
       fi
       compile_emulator
+      ;;
+    libtorch/*)
+      file=$work/include/rapidity/$header original=$root/include/rapidity/$header
+      if [ ! -f "$cuda_headers/cuda_runtime_api.h" ] || [ ! -f "$libtorch/include/torch/script.h" ]; then
+        echo "$number $header: SKIPPED, there are no CUDA headers in $cuda_headers, or no LibTorch in $libtorch"
+        continue
+      fi
+      compile_kernels
+      # What does not compile counts as noticed: so the unchanged adapter has to pass.
+      [ -n "${adapter_passes:-}" ] || libtorch_passes >/dev/null
+      adapter_passes=yes
       ;;
     *) file=$work/include/rapidity/$header original=$root/include/rapidity/$header ;;
   esac
