@@ -66,6 +66,9 @@ __global__ void all_operations(const T* x, const T* y, std::int64_t dim, T curva
        {row::lift_vjp(sums.xx, sums.xy, c, one), row::logmap0_vjp(sums.xx, sums.xy, c)}) {
     total += k.at(at_x(0), at_y(0)) + k.c;
   }
+  const auto xx = row::product_sum<P>(at_x, at_x, row::Serial{dim});
+  total += row::scaled_lift(xx, one, c, one)(at_x(0));
+  total += row::scaled_lift_vjp(xx, sums.xy, one, c, one).at(at_x(0), at_y(0));
   total += models<P>(at_x, at_y, dim, c);
 
   total += row::radius(sums.xx, c) + row::radius_vjp(sums.xx, c, one).x;
