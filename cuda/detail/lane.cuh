@@ -48,12 +48,12 @@ struct Lane : LaneOf<Lane> {
   friend __device__ Lane log1p(Lane a) { return Lane::fill(::log1pf(a.number)); }
 };
 
-__device__ inline std::int32_t bits_of(float number) {
-  std::int32_t bits;
+__device__ inline std::uint32_t bits_of(float number) {
+  std::uint32_t bits;
   std::memcpy(&bits, &number, sizeof(bits));
   return bits;
 }
-__device__ inline float number_of(std::int32_t bits) {
+__device__ inline float number_of(std::uint32_t bits) {
   float number;
   std::memcpy(&number, &bits, sizeof(number));
   return number;
@@ -63,9 +63,9 @@ __device__ inline float number_of(std::int32_t bits) {
 /// those of several pairs go on at the same time. Off by up to 1.2 ulp; NaN for NaN.
 __device__ inline float log1p_from_zero(float a) {
   // 1 + a = 2^e (1 + m), m between -1/4 and 1/2.
-  constexpr std::int32_t three_quarters = 0x3f400000, four = 0x40800000, of_exponent = ~0x7fffff;
-  const std::int32_t exponent = (bits_of(1 + a) - three_quarters) & of_exponent;  // e 2^23
-  const float scale = 0.25f * number_of(four - exponent);                         // 2^-e
+  constexpr std::uint32_t three_quarters = 0x3f400000, four = 0x40800000, of_exponent = ~0x7fffffu;
+  const std::uint32_t exponent = (bits_of(1 + a) - three_quarters) & of_exponent;  // e 2^23
+  const float scale = 0.25f * number_of(four - exponent);                          // 2^-e
   const float m = fmaf(a, scale, scale - 1);
   // The least relative error that m + m^2 p(m) can have, 2^-26.
   float p = fmaf(m, 0.0541324392f, -0.120673642f);
@@ -76,7 +76,7 @@ __device__ inline float log1p_from_zero(float a) {
   p = fmaf(m, p, 0.333335489f);
   p = fmaf(m, p, -0.500000596f);
   constexpr float ln2_by_unit = 0.693147181f * 0x1p-23f;
-  return fmaf(float(exponent), ln2_by_unit, fmaf(m * m, p, m));
+  return fmaf(float(std::int32_t(exponent)), ln2_by_unit, fmaf(m * m, p, m));
 }
 
 /// The hardware's functions, all but the logarithm: its error is the one that a softmax multiplies

@@ -264,9 +264,10 @@ TEST_CASE("fused, the contrastive loss is the same", "[cuda]") {
     list.push_back({1000, 512, 1024, Products::bf16, Score::distance, 14.3, 1.5, Schedule::fused});
     list.push_back({4097, 65, 2048, Products::bf16, Score::distance, 100, 0.5, Schedule::fused});
   }
-  for (const Problem& problem : list) {
-    check<float>(problem);
-    check<__nv_bfloat16>(problem);
+  for (std::size_t k = 0; k < list.size(); ++k) {
+    if (cases::step() > 1 && k % 2 == 0) continue;
+    check<float>(list[k]);
+    if (cases::step() == 1) check<__nv_bfloat16>(list[k]);
   }
 }
 

@@ -12,7 +12,7 @@ using namespace rapidity::cuda::detail;
 /// Every 4099th float from `least` to `most`, which are positive, and both.
 template <class F>
 void for_floats(float least, float most, const F& f) {
-  for (std::int32_t bits = bits_of(least); bits < bits_of(most); bits += 4099) f(number_of(bits));
+  for (std::uint32_t bits = bits_of(least); bits < bits_of(most); bits += 4099) f(number_of(bits));
   f(most);
 }
 
