@@ -145,7 +145,8 @@ void check_all() {
         .check();
   }
   const Problem close{3, 150, 17, 64, 6, {}};
-  for (const double radius : {1e-3, 1.0, 1e4}) {
+  for (const double radius : {1.0, 1e-3, 1e4}) {
+    if (cases::step() > 1 && radius != 1) break;
     for (const double noise : {1e-2, 1e-6}) {
       Points<T>(close, cluster(3, 17, radius, noise, 5), cluster(150, 17, radius, noise, 6), 1.0f)
           .check();
@@ -162,7 +163,7 @@ TEST_CASE("the nearest points of rows of float", "[cuda]") {
 TEST_CASE("the nearest points of rows of 16 bits", "[cuda]") {
   if (!device::is_there()) return;
   check_all<__nv_bfloat16>();
-  check_all<__half>();
+  if (cases::step() == 1) check_all<__half>();
 }
 
 TEST_CASE("nearest points among equal ones, and with points that are not finite", "[cuda]") {
