@@ -7,9 +7,10 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." >/dev/null && pwd)
 
 usage() {
   cat <<'USAGE'
-Usage: tests/gpu.sh [--build FOLDER]
+Usage: tests/gpu.sh [--build FOLDER] [--only PART]
 
   --build FOLDER   where to build; build-gpu/ if not given
+  --only PART      kernels (tests and examples), tensors (LibTorch and the trainer), or sanitizer
 
 Needs CUDA >= 12 with compute-sanitizer, CMake, Ninja, and Eigen and Catch2 where CMake finds them:
 CMAKE_PREFIX_PATH says where, if not in the system. A LibTorch with CUDA is found by Torch_DIR, the folder of its
@@ -19,9 +20,16 @@ USAGE
 }
 
 build=$root/build-gpu
+only=
 while [ $# -gt 0 ]; do
   case $1 in
     --build) build=${2:?--build wants a folder}; shift ;;
+    --only)
+      only=${2:?--only wants kernels, tensors or sanitizer}
+      case $only in kernels | tensors | sanitizer) ;; *)
+        echo "gpu.sh: --only is '$only', expected kernels, tensors or sanitizer" >&2; exit 2 ;;
+      esac
+      shift ;;
     --help | -h) usage; exit 0 ;;
     *) echo "gpu.sh: unknown argument '$1'; --help lists what there is" >&2; exit 2 ;;
   esac
@@ -43,6 +51,8 @@ step() {
   try "$@"
   [ $code -eq 0 ] || exit 1
 }
+# wanted PART: whether it is to run.
+wanted() { [ -z "$only" ] || [ "$only" = "$1" ]; }
 # not_run WHAT: leaves a line, and a code that is not 0.
 not_run() {
   echo "NOT RUN: $1" >&2
@@ -56,32 +66,40 @@ generator=()
 [ -f "$build/CMakeCache.txt" ] || generator=(-G Ninja)
 
 step "configure" cmake -S "$root" -B "$build" "${generator[@]}" -DCMAKE_BUILD_TYPE=Release -DRAPIDITY_ENABLE_CUDA=ON \
-  ${Torch_DIR:+"-DTorch_DIR=$Torch_DIR"} -DRAPIDITY_BUILD_BENCHMARKS=OFF
+  ${Torch_DIR:+"-DTorch_DIR=$Torch_DIR"} -DRAPIDITY_BUILD_BENCHMARKS=OFF \
+  -DRAPIDITY_ENABLE_LIBTORCH="$(wanted tensors && echo AUTO || echo OFF)"
 cmake --build "$build" --target help >"$build/targets.txt"
 has_target() { grep -qE "(^|[. ])$1(:|\$| )" "$build/targets.txt"; }
-targets=(test_cuda 07_gpu 08_own_kernel)
+targets=(test_cuda)
+wanted kernels && targets+=(07_gpu 08_own_kernel)
 # The trainer without its CUDA would only show that it says so.
-if has_target test_libtorch_cuda; then
+if wanted tensors && has_target test_libtorch_cuda; then
   targets+=(test_libtorch_cuda)
   has_target meru && targets+=(meru)
 fi
 step "build" cmake --build "$build" --parallel "$(nproc)" --target "${targets[@]}"
-try "tests" "$test"
-try "example: 07_gpu" "$build/examples/07_gpu/07_gpu"
-try "example: 08_own_kernel" "$build/examples/08_own_kernel/08_own_kernel"
-
-if has_target test_libtorch_cuda; then
-  try "tensors" "$build/tests/libtorch/test_libtorch_cuda"
-else
-  not_run "rapidity::libtorch_cuda, for no LibTorch with CUDA was found"
-fi
-if has_target test_libtorch_cuda && has_target meru; then
-  try "trainer" "$root/examples/meru/tests/command_line.sh" "$build/examples/meru/meru"
-else
-  not_run "the trainer with --device cuda"
+if wanted kernels; then
+  try "tests" "$test"
+  try "example: 07_gpu" "$build/examples/07_gpu/07_gpu"
+  try "example: 08_own_kernel" "$build/examples/08_own_kernel/08_own_kernel"
 fi
 
-if command -v compute-sanitizer >/dev/null; then
+if wanted tensors; then
+  if has_target test_libtorch_cuda; then
+    try "tensors" "$build/tests/libtorch/test_libtorch_cuda"
+  else
+    not_run "rapidity::libtorch_cuda, for no LibTorch with CUDA was found"
+  fi
+  if has_target test_libtorch_cuda && has_target meru; then
+    try "trainer" "$root/examples/meru/tests/command_line.sh" "$build/examples/meru/meru"
+  else
+    not_run "the trainer with --device cuda"
+  fi
+fi
+
+if ! wanted sanitizer; then
+  :
+elif command -v compute-sanitizer >/dev/null; then
   export RAPIDITY_TEST_FEW=1
   # racecheck and synccheck look at the kernels of this library alone: those of cuBLASLt order their accesses
   # by means that they do not know.
