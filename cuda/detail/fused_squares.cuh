@@ -20,8 +20,6 @@ constexpr int copying_registers = 32, working_registers = 160;
 // What a block can have of an H100's shared memory.
 constexpr std::int64_t most_shared_bytes = 227 << 10;
 
-constexpr std::int64_t slice_elements = std::int64_t(slice_columns);
-
 /// How a tile is cut.
 struct FusedShape {
   int slices;           // of a point
