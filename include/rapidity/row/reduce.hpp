@@ -55,9 +55,11 @@ struct CompensatedSum {
 
  private:
   RAPIDITY_HD void plus(const T& term) {
+    using scalar::difference;
     const T total = sum + term;
-    const T part = total - sum;
-    error += (sum - (total - part)) + (term - part);
+    const T part = difference(total, sum);
+    const T left = difference(total, part);
+    error += (sum - left) + difference(term, part);
     sum = total;
   }
 };

@@ -47,6 +47,12 @@ RAPIDITY_HD T rounded_product(const T& a, const T& b) {
 #endif
 }
 
+/// x - y. Registers have their own, see batch/detail/lane.hpp.
+template <class T>
+RAPIDITY_HD T difference(const T& x, const T& y) {
+  return x - y;
+}
+
 }  // namespace scalar
 }  // namespace v0
 }  // namespace rapidity

@@ -34,7 +34,12 @@ struct Lane {
   void store(Scalar* to) const { Eigen::internal::pstoreu(to, packet); }
 
   friend Lane operator+(Lane a, Lane b) { return Eigen::internal::padd(a.packet, b.packet); }
+  // A negation, which becomes part of an fma that follows; Eigen's subtracts from 0 and does not.
+#if defined(__GNUC__)
+  friend Lane operator-(Lane a) { return -a.packet; }
+#else
   friend Lane operator-(Lane a) { return Eigen::internal::pnegate(a.packet); }
+#endif
   friend Lane operator-(Lane a, Lane b) { return Eigen::internal::psub(a.packet, b.packet); }
   friend Lane operator*(Lane a, Lane b) { return Eigen::internal::pmul(a.packet, b.packet); }
   friend Lane operator/(Lane a, Lane b) { return Eigen::internal::pdiv(a.packet, b.packet); }
@@ -43,6 +48,11 @@ struct Lane {
   friend Lane fma(Lane a, Lane b, Lane c) {
     return Eigen::internal::pmadd(a.packet, b.packet, c.packet);
   }
+#if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
+  /// a - b by the units that multiply, which compensated sums leave idle while they wait for those
+  /// that add: where these are units apart, as on AMD's Zen, it saves a quarter of their time.
+  friend Lane difference(Lane a, Lane b) { return fma(b, fill(-1), a); }
+#endif
   friend Lane sqrt(Lane a) { return Eigen::internal::psqrt(a.packet); }
   friend Lane exp(Lane a) { return Eigen::internal::pexp(a.packet); }
   friend Lane log(Lane a) { return Eigen::internal::plog(a.packet); }
