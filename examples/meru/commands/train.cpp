@@ -2,6 +2,8 @@
 
 #include <csignal>
 #include <memory>
+#include <optional>
+#include <set>
 
 #include "commands/commands.hpp"
 #include "commands/progress.hpp"
@@ -27,7 +29,7 @@ struct TrainArguments {
 /// Step counts of the default run: equal training time for both models (docs/training.md).
 constexpr std::int64_t kMeruSteps = 2500, kClipSteps = 2850;
 
-void complete_model(TrainArguments& arguments, const Tokenizer& tokenizer) {
+void complete_model(TrainArguments& arguments) {
   auto& model = arguments.config.model;
   const auto asked = model;
   model = preset(arguments.preset);
@@ -40,41 +42,45 @@ void complete_model(TrainArguments& arguments, const Tokenizer& tokenizer) {
                     : (model.geometry == Geometry::hyperbolic ? ModelOptions().scale : 1 / 0.07);
   model.alpha = arguments.alpha;
   if (arguments.image_size > 0) model.image.image_size = arguments.image_size;
-  model.text.vocabulary = tokenizer.size();
 }
 
-Tokenizer make_tokenizer(const TrainArguments& arguments, const std::vector<Sample>& samples) {
-  if (!arguments.merges.empty()) return Tokenizer::byte_pair(arguments.merges);
-  std::vector<std::string> captions;
-  for (const auto& sample : samples) {
-    for (const auto& level : sample.captions)
-      captions.insert(captions.end(), level.begin(), level.end());
-  }
-  return Tokenizer::words(captions);
+void complete_training(TrainArguments& arguments, const DatasetInfo& info) {
+  auto& train = arguments.config.train;
+  const bool hyperbolic = arguments.config.model.geometry == Geometry::hyperbolic;
+  train.steps = arguments.steps > 0 ? arguments.steps : (hyperbolic ? kMeruSteps : kClipSteps);
+  train.batch.seed = arguments.config.seed;
+  train.batch.implications = hyperbolic && train.loss.text_entail_weight > 0;
+  if (!hyperbolic || train.loss.contradiction_weight == 0) train.batch.contradictions = 0;
+  train.augment = info.augment;
+}
+
+/// The split, each picture scaled as it is read, and a tokenizer of its own captions' words where
+/// no merges are asked for.
+Corpus load_new(TrainArguments& arguments, const Dataset& dataset) {
+  auto& config = arguments.config;
+  std::optional<Tokenizer> byte_pairs;
+  if (!arguments.merges.empty()) byte_pairs = Tokenizer::byte_pair(arguments.merges);
+  Corpus corpus(dataset.info, config.model.image.image_size);
+  std::set<std::string> captions;
+  ReadReport report;
+  for_each_sample(dataset, "train", report, [&](Sample&& sample) {
+    for (const auto& level : sample.captions) captions.insert(level.begin(), level.end());
+    corpus.add(sample);
+  });
+  report_skipped(dataset, "train", report);
+  const auto tokenizer =
+      byte_pairs ? *byte_pairs : Tokenizer::words({captions.begin(), captions.end()});
+  config.tokenizer = tokenizer.to_json();
+  config.model.text.vocabulary = tokenizer.size();
+  corpus.finish(tokenizer);
+  return corpus;
 }
 
 /// Starts a run: its configuration, and the training split in memory.
 Corpus begin(TrainArguments& arguments, const Dataset& dataset) {
-  auto& config = arguments.config;
-  ReadReport report;
-  const auto samples = load_split(dataset, "train", report);
-  report_skipped(dataset, "train", report);
-  const auto tokenizer = make_tokenizer(arguments, samples);
-  config.tokenizer = tokenizer.to_json();
-  complete_model(arguments, tokenizer);
-  const bool hyperbolic = config.model.geometry == Geometry::hyperbolic;
-  config.train.steps =
-      arguments.steps > 0 ? arguments.steps : (hyperbolic ? kMeruSteps : kClipSteps);
-  config.train.batch.seed = config.seed;
-  config.train.batch.implications = hyperbolic && config.train.loss.text_entail_weight > 0;
-  if (!hyperbolic || config.train.loss.contradiction_weight == 0)
-    config.train.batch.contradictions = 0;
-  config.train.augment = dataset.info.augment;
-
-  Corpus corpus(dataset.info, config.model.image.image_size);
-  for (const auto& sample : samples) corpus.add(sample);
-  corpus.finish(tokenizer);
-  return corpus;
+  complete_model(arguments);
+  complete_training(arguments, dataset.info);
+  return load_new(arguments, dataset);
 }
 
 Corpus resume(TrainArguments& arguments, const Dataset& dataset) {

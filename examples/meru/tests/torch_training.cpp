@@ -59,6 +59,26 @@ std::vector<double> losses(meru::Trainer& trainer, std::int64_t until) {
   return result;
 }
 
+void pictures_are_kept_as_they_came() {
+  meru::PictureStore store;
+  expect(store.take({0, 3, 2, 2}).sizes() == std::vector<std::int64_t>{0, 3, 2, 2},
+         "a store without pictures is empty");
+  std::vector<torch::Tensor> pictures;
+  for (int i = 0; i < 40; ++i) {
+    pictures.push_back(torch::full({3, 65, 65}, i, torch::kByte));
+    pictures.back()[2][64][i] = 255;
+    store.add(pictures.back());
+  }
+  meru::test::expect_throws<c10::Error>(
+      [&] {
+        store.add(torch::zeros({3, 65, 64}, torch::kByte));
+      },
+      "PictureStore", "a picture of another size is refused");
+  const auto all = store.take({0});
+  expect(all.equal(torch::stack(pictures)), "pictures in one block are those of the stack");
+  expect(store.take({0}).numel() == 0, "a store gives its pictures once");
+}
+
 void same_run_whatever_the_threads(const Setting& setting) {
   auto one = options(4);
   one.threads = 1;
@@ -309,6 +329,7 @@ int main() {
   const auto directory =
       fs::temp_directory_path() / ("meru-training-" + std::to_string(::getpid()));
   fs::create_directories(directory);
+  pictures_are_kept_as_they_came();
   const auto setting = shapes(200);
   same_run_whatever_the_threads(setting);
   microbatches_change_no_bit(setting);

@@ -60,7 +60,7 @@ int Corpus::text_id(const std::string& text) {
 }
 
 void Corpus::add(const Sample& sample) {
-  pictures_.push_back(to_tensor(sample.image, image_size_));
+  pictures_.add(to_tensor(sample.image, image_size_));
   std::vector<TextIds> levels;
   TextIds truths;
   for (const auto& level : sample.captions) {
@@ -77,9 +77,7 @@ void Corpus::add(const Sample& sample) {
 }
 
 void Corpus::finish(const Tokenizer& tokenizer) {
-  images_ = pictures_.empty() ? torch::empty({0, 3, image_size_, image_size_}, torch::kByte)
-                              : torch::stack(pictures_);
-  pictures_.clear();
+  images_ = pictures_.take({0, 3, image_size_, image_size_});
   tokens_.reserve(texts_.size());
   for (const auto& text : texts_) tokens_.push_back(tokenizer.encode(text));
 }

@@ -9,6 +9,7 @@
 
 #include "data/sample.hpp"
 #include "data/tokenizer.hpp"
+#include "train/picture_store.hpp"
 
 namespace meru {
 
@@ -58,7 +59,7 @@ class Corpus {
   DatasetInfo info_;
   std::int64_t image_size_;
   torch::Tensor images_;
-  std::vector<torch::Tensor> pictures_;
+  PictureStore pictures_;
   std::vector<std::string> texts_;
   std::unordered_map<std::string, int> id_of_;
   std::vector<std::vector<int>> tokens_;
