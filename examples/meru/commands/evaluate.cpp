@@ -74,12 +74,13 @@ void add_hierarchy(Json& metrics, const Hierarchy& result) {
   metrics["aperture"] = by_level(result.aperture, nullptr);
 }
 
-void add_scalars(Json& metrics, const Run& run) {
+void add_scalars(Json& metrics, const Run& run, const Dataset& dataset) {
   const bool hyperbolic = run.model->hyperbolic();
   metrics["model"] = hyperbolic ? "meru" : "clip";
   metrics["seconds"] = run.seconds;
   metrics["steps"] = run.config.train.steps;
   metrics["seed"] = run.config.seed;
+  metrics["lists_all_truths"] = dataset.info.lists_all_truths;
   metrics["scale"] = run.model->scale().item<double>();
   if (!hyperbolic) return;
   metrics["curvature"] = run.model->curvature().item<double>();
@@ -100,6 +101,17 @@ void print_table(const Json& metrics) {
   }
 }
 
+/// Says what the figures mean where the data set does not list all that is true of a picture.
+void tell_unlisted(const Run& run, const DatasetInfo& info) {
+  if (info.lists_all_truths) return;
+  const bool cones = run.model->hyperbolic();
+  fmt::print(
+      "caution: {} does not list all that is true of a picture (lists_all_truths in its "
+      "dataset.json).\nWhat is not listed counts as untrue: traversal/true_percent is a lower "
+      "bound{}.\n",
+      info.name, cones ? ", and cone/false counts pictures that rightly lie in a cone, too" : "");
+}
+
 std::string zero_shot_name(const std::string& split) {
   const std::string prefix = "single_";
   return split.compare(0, prefix.size(), prefix) == 0 ? split.substr(prefix.size()) : split;
@@ -115,7 +127,7 @@ void evaluate(const EvaluateArguments& arguments) {
   const auto prompts = embed_texts(run.model, prompt_tokens, arguments.threads);
 
   Json metrics;
-  add_scalars(metrics, run);
+  add_scalars(metrics, run, dataset);
   const auto splits = splits_to_judge(dataset, arguments.validation);
   for (const auto& split : splits) {
     const auto corpus = load_corpus(run, dataset, split);
@@ -142,6 +154,7 @@ void evaluate(const EvaluateArguments& arguments) {
   }
   if (!task.prompts.empty()) metrics["zero_shot"]["classes"] = task.prompts.size();
   print_table(metrics);
+  tell_unlisted(run, dataset.info);
   const auto file = arguments.run / (arguments.validation ? "validation.json" : "metrics.json");
   write_file_atomically(file, metrics.dump(2) + "\n");
   fmt::print("{}\n", file.string());

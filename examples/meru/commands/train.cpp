@@ -1,6 +1,8 @@
+#include <fmt/format.h>
 #include <torch/torch.h>
 
 #include <csignal>
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <set>
@@ -22,6 +24,7 @@ struct TrainArguments {
   std::filesystem::path out;
   std::string preset = "tiny", merges, device = "cpu";
   double scale = 0, alpha = 0;
+  std::optional<double> contradiction_weight;
   std::int64_t image_size = 0, steps = 0, save_every = 250, log_every = 10;
   bool resume = false, fixed_curvature = false;
 };
@@ -48,6 +51,8 @@ void complete_training(TrainArguments& arguments, const DatasetInfo& info) {
   auto& train = arguments.config.train;
   const bool hyperbolic = arguments.config.model.geometry == Geometry::hyperbolic;
   train.steps = arguments.steps > 0 ? arguments.steps : (hyperbolic ? kMeruSteps : kClipSteps);
+  train.loss.contradiction_weight = arguments.contradiction_weight.value_or(
+      info.lists_all_truths ? LossOptions().contradiction_weight : 0);
   train.batch.seed = arguments.config.seed;
   train.batch.implications = hyperbolic && train.loss.text_entail_weight > 0;
   if (!hyperbolic || train.loss.contradiction_weight == 0) train.batch.contradictions = 0;
@@ -88,6 +93,24 @@ Corpus resume(TrainArguments& arguments, const Dataset& dataset) {
                      arguments.config.model.image.image_size);
 }
 
+/// Says whether captions push pictures off, why, and what to fear of it.
+void tell_contradiction(const TrainArguments& arguments, const DatasetInfo& info) {
+  if (arguments.config.model.geometry != Geometry::hyperbolic) return;
+  const double weight = arguments.config.train.loss.contradiction_weight;
+  const char* lists = info.lists_all_truths ? "lists all" : "does not list all";
+  std::string why =
+      fmt::format("the default, for {} {} that is true of a picture", info.name, lists);
+  if (arguments.contradiction_weight) why = "as asked for";
+  if (arguments.resume) why = "as the run began";
+  fmt::print("contradiction weight {:g}: {}\n", weight, why);
+  if (weight == 0 || info.lists_all_truths) return;
+  std::fflush(stdout);
+  fmt::print(stderr,
+             "caution: {} does not list all that is true of a picture (lists_all_truths in its "
+             "dataset.json), so that captions push off pictures that they are true of, too\n",
+             info.name);
+}
+
 void finish_step(Trainer& trainer, const StepLog& log, const TrainArguments& arguments,
                  Progress& progress) {
   const auto last = trainer.done() == trainer.options().steps;
@@ -123,6 +146,7 @@ void train(TrainArguments& arguments) {
   if (!device.is_cpu()) model->to(device);
   Trainer trainer(model, corpus, arguments.config.train);
   if (arguments.resume) trainer.resume(checkpoint);
+  tell_contradiction(arguments, dataset.info);
   if (!arguments.resume) trainer.save(checkpoint, to_json(arguments.config));
 
   Progress progress(arguments.out / "log.jsonl", dataset.info.level_names.size(), trainer);
@@ -193,8 +217,11 @@ void add_training_options(CLI::App& command, TrainArguments& arguments) {
   number("--text-entail-weight", train.loss.text_entail_weight,
          "Weight of text-text entailment; 0: none")
       ->check(CLI::NonNegativeNumber);
-  number("--contradiction-weight", train.loss.contradiction_weight,
-         "Weight of what keeps images out of the cones of captions untrue of them; 0: none")
+  command
+      .add_option("--contradiction-weight", arguments.contradiction_weight,
+                  "Weight of what keeps images out of the cones of captions untrue of them; "
+                  "default: 4 where the data set lists all that is true of an image, as shapes and "
+                  "emoji do, else 0: none")
       ->check(CLI::NonNegativeNumber);
   number("--contradictions", train.batch.contradictions,
          "Other images that a caption is held against")

@@ -44,13 +44,14 @@ void traverse(const TraverseArguments& arguments) {
                corpus.texts()[static_cast<std::size_t>(corpus.canonical(arguments.index))]);
   }
   fmt::print("{:8.3f}  [the image]\n", space.root_distance(image).item<double>());
+  const char* not_true = dataset.info.lists_all_truths ? "   (untrue)" : "   (not listed)";
   const Traversal traversal(space, corpus, texts, arguments.traversal);
   for (const auto& step : traversal.from(image[0])) {
     const bool root = step.text < 0;
-    const bool known_false = !own && !root && !corpus.is_true(step.text, arguments.index);
+    const bool unlisted = !own && !root && !corpus.is_true(step.text, arguments.index);
     fmt::print("{:8.3f}  {}{}\n", step.root_distance,
                root ? "[ROOT]" : corpus.texts()[static_cast<std::size_t>(step.text)],
-               known_false ? "   (untrue)" : "");
+               unlisted ? not_true : "");
   }
 }
 

@@ -25,6 +25,9 @@ DatasetInfo parse_info(const std::string& text) {
   info.implication = root.value("implication", info.implication);
   info.function_words = root.value("function_words", info.function_words);
   info.augment = root.value("augment", info.augment);
+  // SHAPES and EMOJI have always listed them; their older files do not say so.
+  const bool ours = info.name == "shapes" || info.name == "emoji";
+  info.lists_all_truths = root.value("lists_all_truths", ours);
   if (const auto zero_shot = root.find("zero_shot"); zero_shot != root.end()) {
     zero_shot->at("prompts").get_to(info.zero_shot.prompts);
     zero_shot->at("label_keys").get_to(info.zero_shot.label_keys);
@@ -135,7 +138,8 @@ void write_dataset_info(const fs::path& directory, const DatasetInfo& info) {
                       {{"prompts", info.zero_shot.prompts},
                        {"label_keys", info.zero_shot.label_keys},
                        {"classes", info.zero_shot.classes}}},
-                     {"augment", info.augment}};
+                     {"augment", info.augment},
+                     {"lists_all_truths", info.lists_all_truths}};
   write_file_atomically(directory / info_file, root.dump(1) + "\n");
 }
 

@@ -50,6 +50,7 @@ DatasetInfo emoji_info() {
   info.name = "emoji";
   info.level_names = {"picture", "group", "subgroup", "keyword", "name"};
   info.augment = "affine";
+  info.lists_all_truths = true;  // as far as CLDR's keywords go
   info.zero_shot.label_keys = {"group"};
   info.zero_shot.prompts = emoji::group_phrases();
   info.zero_shot.classes = info.zero_shot.prompts;

@@ -46,6 +46,9 @@ struct DatasetInfo {
   std::map<std::string, std::vector<std::string>> splits;  ///< name -> shard file names
   ZeroShot zero_shot;
   std::string augment = "none";  ///< "none" or "affine"
+  /// Whether a sample's captions and also_true are all the data set's texts that are true of it, so
+  /// that a text they lack is untrue. Pictures with a caption each cannot promise that.
+  bool lists_all_truths = false;
 };
 
 }  // namespace meru

@@ -152,6 +152,7 @@ DatasetInfo shapes_info() {
   info.name = "shapes";
   info.level_names = {"picture", "one attribute", "colour and shape", "relation", "everything"};
   info.implication = "words";
+  info.lists_all_truths = true;
   info.function_words = {"a", "an", "picture", "shape", "shapes"};
   info.zero_shot.label_keys = {"colour", "shape"};
   for (int shape = 0; shape < shapes::shape_count; ++shape) {

@@ -27,6 +27,16 @@ std::string saturated_cones(const Run& run) {
          ". “Inside the cone” then says little more than “on the text’s side of the space”.";
 }
 
+std::string unlisted_truths(const Run& run) {
+  if (run.metrics.lists_all_truths()) return "";
+  std::string note = "The captions of " + escape(run.details.dataset) +
+                     " do not list all that is true of a picture, and what is not listed counts as "
+                     "untrue here. The share of true texts on the walks is a lower bound";
+  if (run.hyperbolic)
+    note += ", and some pictures “inside the cone of a text not true of them” are there rightly";
+  return note + ".";
+}
+
 std::string careless_cones(const Run& run) {
   constexpr double kCareless = 0.25;  // share of wrong pictures beside that of right ones
   std::string levels;
@@ -38,7 +48,9 @@ std::string careless_cones(const Run& run) {
                                percent(*wrong), percent(*holds)));
   }
   if (levels.empty()) return "";
-  return "Cones hold many pictures that their text is not true of, at " + levels + ".";
+  const char* which =
+      run.metrics.lists_all_truths() ? "their text is not true of" : "do not list their text";
+  return fmt::format("Cones hold many pictures that {}, at {}.", which, levels);
 }
 
 std::string chance_retrieval(const Run& run) {
@@ -91,8 +103,8 @@ std::string unequal_time(const Run& run, const Run& baseline) {
 }  // namespace
 
 std::vector<std::string> cautions(const Subject& subject) {
-  std::vector<std::string> all{chance_retrieval(subject.run), saturated_cones(subject.run),
-                               careless_cones(subject.run)};
+  std::vector<std::string> all{chance_retrieval(subject.run), unlisted_truths(subject.run),
+                               saturated_cones(subject.run), careless_cones(subject.run)};
   if (subject.baseline) {
     all.push_back(weaker_retrieval(subject.run, *subject.baseline));
     all.push_back(order_without_curvature(*subject.baseline));

@@ -115,6 +115,11 @@ std::optional<double> Metrics::number(const std::string& path) const {
   return field ? std::optional<double>(field->number()) : std::nullopt;
 }
 
+bool Metrics::lists_all_truths() const {
+  const auto field = find("lists_all_truths");
+  return !field || field->truth();
+}
+
 std::vector<std::string> Metrics::keys(const std::string& path) const {
   const auto field = find(path);
   return field ? field->keys() : std::vector<std::string>();

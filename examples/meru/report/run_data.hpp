@@ -17,6 +17,9 @@ class Metrics {
   explicit Metrics(Field root) : root_(std::move(root)) {}
   /// The number at `path`; nothing where it or a part of the way to it is absent or null.
   std::optional<double> number(const std::string& path) const;
+  /// Whether the data set lists all that is true of a picture, so that what is not listed is
+  /// untrue; files of before this was asked are of data sets that do.
+  bool lists_all_truths() const;
   /// The members at `path` in the order of the file; none where it is absent or null.
   std::vector<std::string> keys(const std::string& path) const;
   std::string model() const { return root_.at("model").text(); }

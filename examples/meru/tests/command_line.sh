@@ -30,13 +30,20 @@ train() { "$meru" train --data data --steps 12 --batch 16 --save-every 3 --log-e
 
 ok "prepare shapes" "$meru" prepare shapes --out data --train 200
 ok "train" train --out whole
+said() { grep -qF -- "$1" out err || { fail "nothing said of '$1'"; cat out err; }; }
+unsaid() { if grep -qF -- "$1" out err; then fail "'$1' is said"; fi; }
+said "contradiction weight 4: the default, for shapes lists all that is true of a picture"
+unsaid "caution"
 ok "train clip" train --out clip --model clip
+unsaid "contradiction weight"
 for variant in "--entail-weight 0" "--fixed-curvature" "--score inner" "--text-entail-weight 0" \
   "--contradiction-weight 0"; do
   # shellcheck disable=SC2086
   ok "train $variant" train --out "variant${variant// /}" $variant
 done
+said "contradiction weight 0: as asked for"
 ok "evaluate" "$meru" evaluate --run whole
+unsaid "caution"
 ok "evaluate clip" "$meru" evaluate --run clip
 ok "report" "$meru" report --run whole --baseline clip --out report.html
 ok "embed" "$meru" embed --run whole --out embedded
@@ -125,7 +132,21 @@ for file in images/train-*.png; do
 done >captions.jsonl
 ok "prepare folder" "$meru" prepare folder --images images --captions captions.jsonl --out shoes
 ok "train on a folder" "$meru" train --data shoes --out shod --steps 3 --batch 8
+said "contradiction weight 0: the default, for folder does not list all that is true of a picture"
+unsaid "caution"
+grep -q '"contradiction":null' shod/log.jsonl || fail "without a weight no contradiction is measured"
 ok "evaluate on a folder" "$meru" evaluate --run shod
+said "traversal/true_percent is a lower bound, and cone/false"
+ok "traverse on a folder" "$meru" traverse --run shod --index 0
+unsaid "untrue"
+ok "contradictions on a folder" "$meru" train --data shoes --out pushed --steps 1 --batch 8 --contradiction-weight 2
+said "contradiction weight 2: as asked for"
+said "caution: folder does not list all that is true"
+ok "resume on a folder" "$meru" train --out pushed --resume
+said "contradiction weight 2: as the run began"
+sed -i 's/"lists_all_truths": false/"lists_all_truths": true/' shoes/dataset.json
+ok "a folder that lists all" "$meru" train --data shoes --out listed --steps 1 --batch 8
+said "contradiction weight 4: the default"
 ok "report of texts at two levels" "$meru" report --run shod --out shod.html
 
 exit $((failures > 0))

@@ -38,6 +38,7 @@ TEST_CASE("SHAPES written and opened again", "[dataset]") {
   CHECK(dataset.info.level_names.size() == 5);
   CHECK(dataset.info.function_words.size() == 5);
   CHECK(dataset.info.zero_shot.prompts.size() == 48);
+  CHECK(dataset.info.lists_all_truths);
   CHECK(dataset.info.splits.size() == 7);
   ReadReport report;
   CHECK(load_split(dataset, "single_held_out", report).size() == 20);
@@ -45,6 +46,22 @@ TEST_CASE("SHAPES written and opened again", "[dataset]") {
                     Catch::Contains("no split 'test'") && Catch::Contains("iid"));
   options.counts = {{"trial", 1}};
   CHECK_THROWS_AS(prepare_shapes(options), std::invalid_argument);
+}
+
+TEST_CASE("who lists all that is true of a picture", "[dataset]") {
+  const Scratch scratch;
+  write_small_dataset(scratch);
+  CHECK_FALSE(open_dataset(scratch.path()).info.lists_all_truths);
+  const auto promises = [&](const std::string& name, const std::string& field) {
+    write(scratch / "dataset.json",
+          R"({"name": ")" + name + R"(", "level_names": ["a"], "splits": {"a": []})" + field + "}");
+    return open_dataset(scratch.path()).info.lists_all_truths;
+  };
+  CHECK(promises("shapes", ""));  // files of before the field was there
+  CHECK(promises("emoji", ""));
+  CHECK_FALSE(promises("folder", ""));
+  CHECK(promises("folder", R"(, "lists_all_truths": true)"));
+  CHECK_FALSE(promises("shapes", R"(, "lists_all_truths": false)"));
 }
 
 TEST_CASE("a directory of another data set is not overwritten", "[dataset]") {
@@ -72,6 +89,7 @@ TEST_CASE("img2dataset's shards load as they are", "[dataset]") {
   write(scratch / "00000.parquet", "PAR1");
   const Dataset dataset = open_dataset(scratch.path());
   CHECK(dataset.info.level_names.size() == 1);
+  CHECK_FALSE(dataset.info.lists_all_truths);
   std::size_t total = 0;
   for (const char* split : {"train", "val", "iid"}) {
     ReadReport report;
@@ -94,6 +112,7 @@ TEST_CASE("a data set that cannot be used says so in one line", "[dataset]") {
         R"({"name": "x", "level_names": ["a"], "splits": {}})",
         R"({"name": "x", "level_names": ["a"], "splits": {"a": 1}})",
         R"({"name": "x", "level_names": ["a"], "splits": {"a": []}, "implication": 3})",
+        R"({"name": "x", "level_names": ["a"], "splits": {"a": []}, "lists_all_truths": "no"})",
         R"({"name": "x", "level_names": ["a"], "splits": {"a": []}, "augment": "y"})"}) {
     CAPTURE(broken);
     write(scratch / "dataset.json", broken);

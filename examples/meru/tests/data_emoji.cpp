@@ -109,6 +109,7 @@ TEST_CASE("EMOJI from the installed packages", "[emoji]") {
     CHECK(result.samples.at("iid") + result.samples.at("val") == 5);
     ReadReport report;
     const Dataset dataset = open_dataset(options.out);
+    CHECK(dataset.info.lists_all_truths);
     const std::vector<std::string>& classes = dataset.info.zero_shot.classes;
     for (const Sample& sample : load_split(dataset, "iid", report)) {
       CHECK(sample.image.rgb == plain_image(32, 32, 255, 0, 0).rgb);

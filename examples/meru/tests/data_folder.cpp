@@ -44,6 +44,7 @@ TEST_CASE("a folder with a table of captions", "[folder]") {
                                                                      {"missing image", 1}});
   const Dataset dataset = open_dataset(options.out);
   CHECK(dataset.info.level_names == std::vector<std::string>{"caption"});
+  CHECK_FALSE(dataset.info.lists_all_truths);
   CHECK(count(dataset, "train") + count(dataset, "val") + count(dataset, "iid") == 60);
   CHECK(count(dataset, "val") >= 2);
   CHECK(count(dataset, "iid") >= 2);

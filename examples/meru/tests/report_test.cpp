@@ -116,6 +116,33 @@ TEST_CASE("the words follow from the figures") {
   CHECK(has(page_of(folder, meru, &clip), "level 4 (89°)"));
 }
 
+TEST_CASE("what is not listed is called untrue only where all is listed") {
+  const Folder folder("meru_report_unlisted");
+  FakeRun meru(true), clip(false);
+  const auto caution = [](const std::string& page) {
+    return has(page, "what is not listed counts as");
+  };
+  const std::string old_page = page_of(folder, meru);  // of before the data sets said so
+  meru.metrics["lists_all_truths"] = true;
+  CHECK(page_of(folder, meru) == old_page);
+  CHECK_FALSE(caution(old_page));
+  CHECK(has(old_page, "✗ false"));
+
+  meru.metrics["lists_all_truths"] = clip.metrics["lists_all_truths"] = false;
+  meru.metrics["cone"]["false"]["level1"] = 64.0;
+  const std::string page = page_of(folder, meru);
+  require_sound(page);
+  CHECK(caution(page));
+  CHECK(has(page, "are there rightly"));
+  CHECK(has(page, "✗ not listed"));
+  CHECK_FALSE(has(page, "✗ false"));
+  CHECK(has(page, "Cones hold many pictures that do not list their text"));
+  CHECK(caution(page_of(folder, clip)));
+  CHECK_FALSE(has(page_of(folder, clip), "are there rightly"));
+  meru.metrics["lists_all_truths"] = "no";
+  CHECK(has(error_of(meru), "lists_all_truths: expected true or false"));
+}
+
 TEST_CASE("text from the data cannot become markup") {
   const Folder folder("meru_report_escape");
   FakeRun run;
