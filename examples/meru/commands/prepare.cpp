@@ -9,6 +9,15 @@
 namespace meru {
 namespace {
 
+constexpr const char* kFolderFooter =
+    R"(The captions file has a line per image, in one of three forms, the file relative to --images:
+  a.jpg<TAB>a brown dog on grass
+  {"file": "a.jpg", "caption": "a brown dog on grass"}
+  {"file": "a.jpg", "captions": [["animal"], ["dog"], ["a brown dog on grass"]]}
+The last has levels, the most general first, each of one caption or more, and as many levels in
+every line. Images are PNG or JPEG; train scales them by the shorter side and crops the centre to
+the preset's size. Of the images 5 % become split val and 5 % iid, at least one each of three or more.)";
+
 void tell(const PrepareResult& result, const std::filesystem::path& out) {
   std::printf("%s:", out.c_str());
   for (const auto& [split, samples] : result.samples) {
@@ -55,9 +64,12 @@ void add_emoji(CLI::App& prepare) {
 
 void add_folder(CLI::App& prepare) {
   auto* command = prepare.add_subcommand("folder", "Pack your own images and captions");
+  command->footer(kFolderFooter);
   auto options = std::make_shared<PrepareFolderOptions>();
   command->add_option("--images", options->images, "Directory of the images")->required();
-  command->add_option("--captions", options->captions, "Lines of FILE<TAB>CAPTION, or JSON lines")
+  command
+      ->add_option("--captions", options->captions,
+                   "Lines of FILE<TAB>CAPTION, or JSON lines, as below")
       ->required();
   command->add_option("--out", options->out, "Directory of the shards")->required();
   command->callback([options] { tell(prepare_folder(*options), options->out); });

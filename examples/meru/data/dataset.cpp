@@ -103,7 +103,7 @@ void for_each_sample(const Dataset& dataset, const std::string& split, ReadRepor
   const std::int64_t before = report.read;
   for_each_sample(shards, report, callback, options);
   if (report.read != before) return;
-  const std::string skipped = report.summary();
+  const std::string skipped = report.reasons();
   throw DataError(dataset.directory.string() + ": no usable sample left in split '" + split + "'" +
                   (skipped.empty() ? "" : " (" + skipped + ")"));
 }

@@ -143,9 +143,11 @@ PrepareResult prepare_folder(const PrepareFolderOptions& options) {
     if (count > 0) info.splits[split] = writer.finish();
     result.report.read += count;
   }
-  if (result.report.read == 0)
+  if (result.report.read == 0) {
+    const std::string skipped = result.report.reasons();
     throw DataError(options.captions.string() + ": no usable sample left; " +
-                    result.report.summary());
+                    (skipped.empty() ? "it has no rows" : skipped));
+  }
   write_dataset_info(options.out, info);
   return result;
 }

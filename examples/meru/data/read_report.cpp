@@ -27,4 +27,8 @@ std::string ReadReport::summary() const {
   return text;
 }
 
+std::string ReadReport::reasons() const {
+  return examples.empty() ? summary() : summary() + "; the first: " + examples.front();
+}
+
 }  // namespace meru

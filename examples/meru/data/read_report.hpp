@@ -19,6 +19,8 @@ struct ReadReport {
   std::int64_t skipped_count() const;
   /// "12 samples skipped: 10 corrupt image, 2 missing caption"; empty where none was.
   std::string summary() const;
+  /// The same with the first example: for an error that nothing is told after.
+  std::string reasons() const;
 };
 
 }  // namespace meru

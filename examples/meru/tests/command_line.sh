@@ -123,6 +123,11 @@ refused "report to nowhere" "missing" "$meru" report --run whole --out missing/d
 mkdir images && printf 'a.png\ta dot\nb.png\ta dash\nc.png\ta hole\n' >captions.tsv
 head -c 100 /dev/urandom >images/a.png
 refused "no usable image" "captions.tsv" "$meru" prepare folder --images images --captions captions.tsv --out packed
+printf '{"image": "a.png", "caption": "a dot"}\n{"image": "b.png", "caption": "a dash"}\n' >rows.jsonl
+refused "no usable row" "key 'file' not found" "$meru" prepare folder --images images --captions rows.jsonl --out packed
+grep -qF "2 unreadable row" err || fail "rows that cannot be used are counted"
+"$meru" prepare folder --help >out
+for part in '<TAB>' '"caption":' '"captions":' 'JPEG'; do grep -qF -- "$part" out || fail "prepare folder --help: $part"; done
 
 # A text that stands at two levels, as emoji's "clothing" does, in one picture and in several.
 tar xf data/train-000000.tar -C images --wildcards 'train-00000*.png' 'train-00001*.png'

@@ -80,7 +80,16 @@ TEST_CASE("a folder with nothing usable", "[folder]") {
   CHECK_THROWS_WITH(prepare_folder(options), Catch::Contains("captions: cannot be opened"));
   write(options.captions, "a.png\tnot there\n");
   CHECK_THROWS_WITH(prepare_folder(options),
-                    Catch::Contains("no usable sample left") && Catch::Contains("1 missing image"));
+                    Catch::Contains("no usable sample left; 1 sample skip") &&
+                        Catch::Contains("1 missing image; the first: a.png"));
+  write(options.captions,
+        "{\"image\": \"a.png\", \"caption\": \"a dot\"}\n{\"file\": \"a.png\"}\n");
+  CHECK_THROWS_WITH(
+      prepare_folder(options),
+      Catch::Contains("1 missing caption, 1 unreadable row; the first: captions:1:") &&
+          Catch::Contains("key 'file' not found"));
+  write(options.captions, "\n");
+  CHECK_THROWS_WITH(prepare_folder(options), Catch::Contains("it has no rows"));
   CHECK_FALSE(std::filesystem::exists(options.out / "dataset.json"));
   options.images = scratch / "elsewhere";
   CHECK_THROWS_WITH(prepare_folder(options), Catch::Contains("elsewhere: no such directory"));
