@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "commands/commands.hpp"
+#include "commands/numbers.hpp"
 #include "commands/run.hpp"
 #include "data/files.hpp"
 #include "evaluate/embedding.hpp"
@@ -68,7 +69,9 @@ void add_embed(CLI::App& app) {
   command->add_option("--data", arguments->data, "Data set; default: the one it was trained on");
   command->add_option("--split", arguments->split, "Split to embed")->capture_default_str();
   command->add_option("--out", arguments->out, "Directory of the files")->required();
-  command->add_option("--threads", arguments->threads, "Threads")->check(CLI::PositiveNumber);
+  command->add_option("--threads", arguments->threads, "Threads")
+      ->check(positive())
+      ->capture_default_str();
   add_device_option(*command, arguments->device);
   command->callback([=] { embed_split(*arguments); });
 }

@@ -5,6 +5,7 @@
 
 #include "commands/commands.hpp"
 #include "commands/details.hpp"
+#include "commands/numbers.hpp"
 #include "commands/run.hpp"
 #include "data/files.hpp"
 #include "evaluate/metrics.hpp"
@@ -167,7 +168,9 @@ void add_evaluate(CLI::App& app) {
   auto arguments = std::make_shared<EvaluateArguments>();
   command->add_option("--run", arguments->run, "Directory of the run")->required();
   command->add_option("--data", arguments->data, "Data set; default: the one it was trained on");
-  command->add_option("--threads", arguments->threads, "Threads")->check(CLI::PositiveNumber);
+  command->add_option("--threads", arguments->threads, "Threads")
+      ->check(positive())
+      ->capture_default_str();
   command->add_flag(
       "--validation", arguments->validation,
       "Measure on the validation splits alone, into validation.json: for choosing options");

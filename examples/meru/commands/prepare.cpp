@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "commands/commands.hpp"
+#include "commands/numbers.hpp"
 #include "data/shapes.hpp"
 
 namespace meru {
@@ -37,7 +38,9 @@ void add_shapes(CLI::App& prepare) {
   auto options = std::make_shared<PrepareShapesOptions>();
   auto train = std::make_shared<int>(shapes_count("train"));
   command->add_option("--out", options->out, "Directory of the shards")->required();
-  command->add_option("--seed", options->seed, "Seed of the drawing")->capture_default_str();
+  command->add_option("--seed", options->seed, "Seed of the drawing")
+      ->check(non_negative())
+      ->capture_default_str();
   command->add_option("--train", *train, "Training pictures; another split has at most a twentieth")
       ->check(CLI::Range(20, 1000000))
       ->capture_default_str();
@@ -58,7 +61,9 @@ void add_emoji(CLI::App& prepare) {
   command->add_option("--size", options->size, "Pixels")
       ->check(CLI::Range(16, 136))
       ->capture_default_str();
-  command->add_option("--seed", options->seed, "Seed of the split")->capture_default_str();
+  command->add_option("--seed", options->seed, "Seed of the split")
+      ->check(non_negative())
+      ->capture_default_str();
   command->callback([options] { tell(prepare_emoji(*options), options->out); });
 }
 

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "commands/commands.hpp"
+#include "commands/numbers.hpp"
 #include "commands/progress.hpp"
 #include "commands/run.hpp"
 #include "data/files.hpp"
@@ -177,12 +178,15 @@ void add_model_options(CLI::App& command, TrainArguments& arguments) {
   command.add_option("--preset", arguments.preset, "Encoders")
       ->check(CLI::IsMember({"tiny", "small", "vit_s16"}))
       ->capture_default_str();
-  command.add_option("--image-size", arguments.image_size, "Pixels; default: that of the preset")
-      ->check(CLI::PositiveNumber);
-  command.add_option("--merges", arguments.merges,
-                     "CLIP's byte-pair merges; default: one token per word");
+  command
+      .add_option("--image-size", arguments.image_size,
+                  "Pixels; default: the preset's (32, 64, 224)")
+      ->check(positive());
+  command.add_option(
+      "--merges", arguments.merges,
+      "CLIP's byte-pair merges; default: one token per distinct word of the captions");
   command.add_option("--curvature", model.curvature, "Initial curvature")
-      ->check(CLI::PositiveNumber)
+      ->check(positive())
       ->capture_default_str();
   command.add_flag("--fixed-curvature", arguments.fixed_curvature, "Do not learn the curvature");
   command
@@ -196,11 +200,11 @@ void add_model_options(CLI::App& command, TrainArguments& arguments) {
   command
       .add_option("--scale", arguments.scale,
                   "Initial logit scale; default 30 (meru), 1/0.07 (clip)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive());
   command
       .add_option("--alpha", arguments.alpha,
                   "Initial factor from features to tangent vectors; default 0.35/sqrt(embedding)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive());
 }
 
 void add_training_options(CLI::App& command, TrainArguments& arguments) {
@@ -208,41 +212,40 @@ void add_training_options(CLI::App& command, TrainArguments& arguments) {
   const auto number = [&](const char* name, auto& value, const char* help) {
     return command.add_option(name, value, help)->capture_default_str();
   };
-  number("--steps", arguments.steps, "Steps; default: 2500 (meru), 2850 (clip), equal time");
-  number("--batch", train.batch.size, "Images a step")->check(CLI::PositiveNumber);
-  number("--learning-rate", train.learning_rate, "Peak learning rate")->check(CLI::PositiveNumber);
-  number("--weight-decay", train.weight_decay, "Of matrices")->check(CLI::NonNegativeNumber);
+  command
+      .add_option("--steps", arguments.steps,
+                  "Steps; default: 2500 (meru), 2850 (clip), equal time")
+      ->check(positive());
+  number("--batch", train.batch.size, "Images a step")->check(positive());
+  number("--learning-rate", train.learning_rate, "Peak learning rate")->check(positive());
+  number("--weight-decay", train.weight_decay, "Of matrices")->check(non_negative());
   number("--entail-weight", train.loss.entail_weight, "Weight of text-image entailment; 0: none")
-      ->check(CLI::NonNegativeNumber);
+      ->check(non_negative());
   number("--text-entail-weight", train.loss.text_entail_weight,
          "Weight of text-text entailment; 0: none")
-      ->check(CLI::NonNegativeNumber);
+      ->check(non_negative());
   command
       .add_option("--contradiction-weight", arguments.contradiction_weight,
                   "Weight of what keeps images out of the cones of captions untrue of them; "
                   "default: 4 where the data set lists all that is true of an image, as shapes and "
                   "emoji do, else 0: none")
-      ->check(CLI::NonNegativeNumber);
+      ->check(non_negative());
   number("--contradictions", train.batch.contradictions,
          "Other images that a caption is held against")
-      ->check(CLI::NonNegativeNumber);
-  number("--min-radius", train.loss.min_radius, "K of the cones")->check(CLI::PositiveNumber);
-  number("--eta", train.loss.eta, "Share of the aperture that counts as inside")
-      ->check(CLI::PositiveNumber);
+      ->check(non_negative());
+  number("--min-radius", train.loss.min_radius, "K of the cones")->check(positive());
+  number("--eta", train.loss.eta, "Share of the aperture that counts as inside")->check(positive());
   number("--ramp-begin", train.ramp_begin, "Share of the steps before entailment counts")
       ->check(CLI::Range(0.0, 1.0));
   number("--ramp-end", train.ramp_end, "Share of the steps from which it counts fully")
       ->check(CLI::Range(0.0, 1.0));
-  number("--threads", train.threads, "Threads; any number gives the same model")
-      ->check(CLI::PositiveNumber);
+  number("--threads", train.threads, "Threads; any number gives the same model")->check(positive());
   number("--microbatch", train.microbatch,
          "Images or texts to hold activations of, by encoding all twice; 0: no bound")
-      ->check(CLI::NonNegativeNumber);
-  number("--seed", arguments.config.seed, "Seed of weights and batches");
-  number("--save-every", arguments.save_every, "Steps between checkpoints")
-      ->check(CLI::PositiveNumber);
-  number("--log-every", arguments.log_every, "Steps between lines of log.jsonl")
-      ->check(CLI::PositiveNumber);
+      ->check(non_negative());
+  number("--seed", arguments.config.seed, "Seed of weights and batches")->check(non_negative());
+  number("--save-every", arguments.save_every, "Steps between checkpoints")->check(positive());
+  number("--log-every", arguments.log_every, "Steps between lines of log.jsonl")->check(positive());
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "commands/commands.hpp"
+#include "commands/numbers.hpp"
 #include "commands/run.hpp"
 #include "data/files.hpp"
 #include "data/image.hpp"
@@ -68,12 +69,14 @@ void add_traverse(CLI::App& app) {
   auto* choice = command->add_option_group("image", "The image to start from");
   choice->add_option("--image", arguments->image, "A PNG or JPEG file");
   choice->add_option("--index", arguments->index, "Number of an image of the split")
-      ->check(CLI::NonNegativeNumber);
+      ->check(non_negative());
   choice->require_option(1);
   command->add_option("--points", arguments->traversal.steps, "Points on the way")
       ->check(CLI::Range(2, 100000))
       ->capture_default_str();
-  command->add_option("--threads", arguments->threads, "Threads")->check(CLI::PositiveNumber);
+  command->add_option("--threads", arguments->threads, "Threads")
+      ->check(positive())
+      ->capture_default_str();
   add_device_option(*command, arguments->device);
   command->callback([=] { traverse(*arguments); });
 }

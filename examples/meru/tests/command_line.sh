@@ -79,11 +79,34 @@ if [ "$(last whole)" = "$(last stopped)" ]; then echo "ok    a killed and resume
 refused "no subcommand" "subcommand" "$meru"
 refused "unknown flag" "--learning-rat" "$meru" train --data data --out x --learning-rat 1
 refused "bad number" "--steps" "$meru" train --data data --out x --steps many
+refused "not a number" "--learning-rate: expected a number > 0, got nan" train --out x --learning-rate nan
+for option in steps batch image-size curvature scale alpha learning-rate min-radius eta threads save-every log-every; do
+  refused "--$option -5" "--$option: expected a number > 0, got -5" "$meru" train --data data --out x "--$option" -5
+  refused "--$option 0" "--$option" "$meru" train --data data --out x "--$option" 0
+done
+for option in weight-decay entail-weight text-entail-weight contradiction-weight contradictions ramp-begin ramp-end \
+  microbatch seed; do
+  refused "--$option -1" "--$option" "$meru" train --data data --out x "--$option" -1
+done
+refused "prepare shapes --train -5" "--train" "$meru" prepare shapes --out x --train -5
+refused "prepare shapes --seed -1" "--seed" "$meru" prepare shapes --out x --seed -1
+refused "prepare emoji --size 0" "--size" "$meru" prepare emoji --out x --size 0
+refused "prepare emoji --seed -1" "--seed" "$meru" prepare emoji --out x --seed -1
+for command in evaluate embed traverse; do
+  refused "$command --threads 0" "--threads" "$meru" $command --run whole --out x --threads 0
+done
+refused "traverse --points 1" "--points" "$meru" traverse --run whole --index 0 --points 1
+refused "traverse --index -1" "--index" "$meru" traverse --run whole --index -1
+for command in "prepare shapes" "prepare emoji" "prepare folder" train evaluate embed traverse report; do
+  # shellcheck disable=SC2086
+  "$meru" $command --help >out 2>err || fail "$command --help"
+  # A default of 0 that stands for another number, or that the option itself would refuse.
+  if grep -E ' (INT|FLOAT)(:POSITIVE)?=0( |$)' out; then fail "$command --help shows a default that is none"; fi
+done
 refused "missing data" "nowhere" "$meru" train --data nowhere --out x
 [ -e x ] && fail "a refused training leaves no directory behind"
 refused "no --data" "--data" "$meru" train --out x
 refused "unknown device" "--device" train --out x --device tpu
-refused "negative microbatch" "--microbatch" train --out x --microbatch -1
 refused "evaluate on an unknown device" "--device" "$meru" evaluate --run whole --device gpu
 # With CUDA and a GPU, a run goes on and is judged on either device; without, one line before any work.
 if [ "${RAPIDITY_REQUIRE_GPU:-0}" = 1 ] || "$meru" evaluate --run whole --device cuda >out 2>err; then
