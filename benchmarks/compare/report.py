@@ -104,10 +104,10 @@ def of_floor(group):
 
 
 def spread(group):
-    """The largest range of rounds, as a share of the median."""
+    """The range of the rounds, as a share of their median: of all cells of a table."""
     shares = [(max(result.rounds) - min(result.rounds)) / result.median
               for results in group.results for result in results.values() if result.rounds]
-    return f"{statistics.median(shares):.0%}, {max(shares):.0%} at most"
+    return f"{statistics.median(shares):.0%} in the median of these cells, {max(shares):.0%} in the worst"
 
 
 def memory_and_errors(group, tolerance):
@@ -208,7 +208,8 @@ def section(group, ours, tolerance):
 
 {of_floor(group)}
 
-Range of the rounds, of their median: {spread(group)}. Peak memory of a call beside its inputs, and the largest
+Range of the rounds, of their median: {spread(group)}, which is how far a
+ratio below 1x to a floor is to be believed. Peak memory of a call beside its inputs, and the largest
 error of its results:
 
 {memory_and_errors(group, tolerance)}
