@@ -278,7 +278,6 @@ cuda/detail/fused_logits.cuh|if (little > 0)|if (false)
 cuda/detail/fused_weights.cuh|half * 8 + lane / 4|half * 8 + lane % 8
 cuda/detail/fused_weights.cuh|y[e].time, rows[r]|x.time, rows[r]
 cuda/detail/fused_weights.cuh|fragment_row(r), fragment_column(k + e)|fragment_row(r), fragment_column(k)
-cuda/detail/fragment.cuh|is_upper ? numbers[k] : numbers[k + half]|is_upper ? numbers[k + half] : numbers[k]
 libtorch/detail/gpu_call.hpp|c10::cuda::getCurrentCUDAStream(tensor.device().index()).stream()|nullptr
 libtorch/detail/gpu_call.hpp|past == 0 ? 0 : alignment - past|0
 libtorch/detail/gpu_call.hpp|vector.size(0), vector.stride(0)|vector.size(0), 1

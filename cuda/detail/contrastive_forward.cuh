@@ -77,7 +77,7 @@ __device__ Part own_columns(const Logits<L>& logits, ColumnExchange& exchange) {
   ColumnNumbers own;
 #pragma unroll
   for (int k = 0; k < patch_columns; ++k) own[k] = logits.most_of_column(k);
-  const float shift = over_warps(own, exchange, [](float a, float b) { return fmaxf(a, b); });
+  const float shift = over_warps(own, exchange, Larger());
   if (threadIdx.x < square_columns) shifts[threadIdx.x] = shift;
   __syncthreads();
 #pragma unroll
@@ -87,7 +87,7 @@ __device__ Part own_columns(const Logits<L>& logits, ColumnExchange& exchange) {
 #pragma unroll
     for (int r = 0; r < patch_rows; ++r) own[k] += logits.exponential(r, k, column_shift);
   }
-  return {shift, over_warps(own, exchange, [](float a, float b) { return a + b; })};
+  return {shift, over_warps(own, exchange, Sum())};
 }
 
 /// Logits from the inner products of a patch, partners left out.
@@ -151,7 +151,7 @@ RAPIDITY_KERNEL logits_kernel(Tile tile, PairFactors factors, const float* scale
   }
 
   const std::int64_t j = tile_column_of_thread(tile);
-  Part column{shift, over_warps(column_sums, exchange, [](float a, float b) { return a + b; })};
+  Part column{shift, over_warps(column_sums, exchange, Sum())};
   if (__syncthreads_or(j >= 0 && column.sum < least)) column = own_columns(logits, exchange);
   if (j >= 0) parts.columns[blockIdx.y * columns + tile.columns.begin + j] = column;
 }

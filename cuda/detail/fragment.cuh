@@ -43,26 +43,14 @@ __device__ float over_columns(float number, const Combine& combine) {
   return combine(number, __shfl_xor_sync(all_lanes, number, 2));
 }
 
-/// Combines half of the first numbers with those of a lane `half` away, and gives the others to it.
-template <int half, class Combine>
-__device__ void exchange(FragmentColumns& numbers, const Combine& combine) {
-  const bool is_upper = (threadIdx.x & unsigned(half)) != 0;
-#pragma unroll
-  for (int k = 0; k < half; ++k) {
-    const float given = is_upper ? numbers[k] : numbers[k + half];
-    const float kept = is_upper ? numbers[k + half] : numbers[k];
-    numbers[k] = combine(kept, __shfl_xor_sync(all_lanes, given, half));
-  }
-}
-
 /// A number of each of the thread's columns, combined over all rows of the square, by warps in
 /// their order: thread t of the warpgroup gets that of column t. All its threads call it.
 template <class Combine>
 __device__ float over_rows(FragmentColumns numbers, int group, GroupMemory& memory,
                            const Combine& combine) {
-  exchange<16>(numbers, combine);
-  exchange<8>(numbers, combine);
-  exchange<4>(numbers, combine);
+  exchange<16, 16>(numbers, combine);
+  exchange<8, 8>(numbers, combine);
+  exchange<4, 4>(numbers, combine);
   const int thread = threadIdx.x % group_threads, kept = thread % warp_size / 4 * 4;
   hopper::meet(group);  // what was there has been read
 #pragma unroll
@@ -83,13 +71,6 @@ __device__ float over_rows(FragmentColumns numbers, int group, GroupMemory& memo
 __device__ inline void tell_group(float number, int k, GroupMemory& memory) {
   if (is_first_lane()) memory.of_warps[threadIdx.x % group_threads / warp_size][k] = number;
 }
-
-struct Larger {
-  __device__ float operator()(float a, float b) const { return fmaxf(a, b); }
-};
-struct Sum {
-  __device__ float operator()(float a, float b) const { return a + b; }
-};
 
 }  // namespace detail
 }  // namespace cuda

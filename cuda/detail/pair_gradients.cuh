@@ -146,8 +146,7 @@ RAPIDITY_KERNEL weigh_tile_kernel(Tile tile, PairFactors factors, Weigh weigh,
   if (row_of_lane() < patch.rows() && is_first_of_row()) {
     sums.rows[square * tile.stride + patch.tile_row(row_of_lane())] = row_sum;
   }
-  const float column_sum =
-      over_warps(column_sums, exchange, [](float a, float b) { return a + b; });
+  const float column_sum = over_warps(column_sums, exchange, Sum());
   const std::int64_t j = tile_column_of_thread(tile);
   if (j >= 0) sums.columns[blockIdx.y * columns + tile.columns.begin + j] = column_sum;
   put_block_sums(value_sum, curvature_sum, sums, square * gridDim.y + blockIdx.y);

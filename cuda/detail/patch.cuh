@@ -164,23 +164,37 @@ __device__ inline float warp_max(float value) {
 
 constexpr int lanes_of_row = warp_size / patch_rows;
 
+struct Larger {
+  __device__ float operator()(float a, float b) const { return fmaxf(a, b); }
+};
+struct Sum {
+  __device__ float operator()(float a, float b) const { return a + b; }
+};
+
+/// Combines the lower or the upper `half` of the first numbers with those of the lane `step` away,
+/// and gives it the others.
+template <int half, int step, int n, class Combine>
+__device__ void exchange(Numbers<n>& numbers, const Combine& combine) {
+  const bool is_upper = (threadIdx.x & unsigned(step)) != 0;
+#pragma unroll
+  for (int k = 0; k < half; ++k) {
+    const float given = is_upper ? numbers[k] : numbers[k + half];
+    const float kept = is_upper ? numbers[k + half] : numbers[k];
+    numbers[k] = combine(kept, __shfl_xor_sync(all_lanes, given, step));
+  }
+}
+
 /// The sums of 8 numbers over the lanes of a warp, number k in the four lanes from 4 k on: each
 /// exchange adds up half of what is left, and gives the other half away.
 __device__ inline float warp_sums(RowNumbers numbers) {
-  int step = warp_size / 2;
-#pragma unroll
-  for (int half = patch_rows / 2; half > 0; half /= 2, step /= 2) {
-    const bool is_upper = (threadIdx.x & unsigned(step)) != 0;
-#pragma unroll
-    for (int k = 0; k < half; ++k) {
-      const float given = is_upper ? numbers[k] : numbers[k + half];
-      const float kept = is_upper ? numbers[k + half] : numbers[k];
-      numbers[k] = kept + __shfl_xor_sync(all_lanes, given, step);
-    }
-  }
+  exchange<4, 16>(numbers, Sum());
+  exchange<2, 8>(numbers, Sum());
+  exchange<1, 4>(numbers, Sum());
   float sum = numbers[0];
 #pragma unroll
-  for (; step > 0; step /= 2) sum += __shfl_xor_sync(all_lanes, sum, step);
+  for (int step = lanes_of_row / 2; step > 0; step /= 2) {
+    sum += __shfl_xor_sync(all_lanes, sum, step);
+  }
   return sum;
 }
 /// The row of the patch whose sum a lane has from warp_sums.

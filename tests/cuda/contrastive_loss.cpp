@@ -298,6 +298,23 @@ TEST_CASE("fp32 products keep the digits of floats", "[cuda]") {
   }
 }
 
+// The table of docs/decisions/0010; not a test of its own: test_cuda_emulated [.table]
+TEST_CASE("errors of fp32 gradients, printed", "[.table]") {
+  if (!device::is_there()) return;
+  for (const double scale : {14.3, 100.0}) {
+    for (const double radius : {0.5, 1.5}) {
+      for (const std::int64_t cols : {8, 512}) {
+        const Problem p{200, cols, 256, Products::fp32, Score::distance, scale, radius};
+        const Pairs<float> pairs(p, false);
+        const Expected expected(p, pairs);
+        const Got<float> got = on_device(p, pairs);
+        std::printf("scale %g, radius %g, D %d: g_x %.1e, g_y %.1e\n", scale, radius, int(cols),
+                    relative_error(got.g_x, expected.g_x), relative_error(got.g_y, expected.g_y));
+      }
+    }
+  }
+}
+
 // The logits of a far point, of a row or of a column, are exp(-40) to exp(-180) of those beside
 // them: for the largest logit of them all as a shift, their exponentials lose digits or are 0.
 TEST_CASE("a point far from all others keeps its softmax", "[cuda]") {
